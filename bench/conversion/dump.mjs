@@ -30,15 +30,26 @@ function compare(file) {
   const out = mkdtempSync(join(tmpdir(), 'conversion-'));
   try {
     const begun = performance.now();
-    const ran = spawnSync(process.execPath, [cli, 'check', 'conversion', file, '--format', 'json', '--out', out], {
-      maxBuffer: 1 << 30,
-    });
+    const ran = spawnSync(
+      process.execPath,
+      [cli, 'check', 'conversion', file, '--format', 'json', '--out', out],
+      {
+        maxBuffer: 1 << 30,
+      },
+    );
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     const answer = JSON.parse(String(ran.stdout) || '{}');
     if (answer.measurements === undefined) throw new Error(String(ran.stderr));
     const { tables, rehearsal } = answer.measurements;
     mysql(['-e', `drop database if exists ${database}; create database ${database} default charset utf8mb4`]);
-    mysql([`--init-command=set foreign_key_checks=0, sql_mode='NO_ENGINE_SUBSTITUTION'`, '--default-character-set=utf8mb4', database], readFileSync(file));
+    mysql(
+      [
+        `--init-command=set foreign_key_checks=0, sql_mode='NO_ENGINE_SUBSTITUTION'`,
+        '--default-character-set=utf8mb4',
+        database,
+      ],
+      readFileSync(file),
+    );
     const there = mysql(
       ['-N', '--default-character-set=utf8mb4', database],
       readFileSync(join(out, 'checksums.mysql.sql')),
@@ -52,13 +63,28 @@ function compare(file) {
     );
     const judged = tables.map((table) => {
       const { rows, checksum } = legacy.get(table.table) ?? {};
-      return { ...table, rows, checksum, same: rows === table.waiting && rows === table.converted && checksum === table.checksumConverted };
+      return {
+        ...table,
+        rows,
+        checksum,
+        same: rows === table.waiting && rows === table.converted && checksum === table.checksumConverted,
+      };
     });
     const count = (of) => judged.reduce((sum, table) => sum + of(table), 0);
     console.log(
       `${file}: ${answer.verdict}${answer.reason === undefined ? '' : ` (${answer.reason})`}${answer.counterexample === undefined ? '' : `: ${answer.counterexample}`}; ${judged.length} tables, ${count(({ waiting }) => waiting)} rows read, ${count(({ rows }) => rows ?? 0)} in MariaDB, ${count(({ converted }) => converted)} converted, ${count(({ quarantined }) => quarantined)} in quarantine, ${count(({ repaired }) => repaired)} repaired; counts and checksums equal for ${count(({ same }) => (same ? 1 : 0))} of ${judged.length} tables; ${rehearsal.crashes} crashes, ${seconds} s`,
     );
-    for (const { table, waiting, rows, converted, quarantined, repaired, checksum, checksumConverted, faults } of judged.filter(({ same }) => !same))
+    for (const {
+      table,
+      waiting,
+      rows,
+      converted,
+      quarantined,
+      repaired,
+      checksum,
+      checksumConverted,
+      faults,
+    } of judged.filter(({ same }) => !same))
       console.log(
         `  ${table}: ${waiting} read, ${rows} in MariaDB, ${converted} converted, ${quarantined} in quarantine, ${repaired} repaired; ${checksum} and ${checksumConverted} ${faults.map(({ column, fault, action, values }) => `${column} ${fault} ${action} ${values}`).join(', ')}`,
       );

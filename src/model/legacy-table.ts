@@ -19,10 +19,16 @@ export type LandingForm = 'text' | 'characters' | 'binary' | 'bits';
 
 export function landingForm(type: string): LandingForm {
   const word = /^\w+/.exec(type)?.[0] ?? '';
-  if (/^(tinyint|smallint|mediumint|int|bigint|decimal|double|float|date|datetime|timestamp|time|year|bool)$/.test(word))
+  if (
+    /^(tinyint|smallint|mediumint|int|bigint|decimal|double|float|date|datetime|timestamp|time|year|bool)$/.test(
+      word,
+    )
+  )
     return 'text';
   if (word === 'bit') return 'bits';
-  return /^((var)?char|(tiny|medium|long)?text|enum|set|json|uuid|inet[46])$/.test(word) ? 'characters' : 'binary';
+  return /^((var)?char|(tiny|medium|long)?text|enum|set|json|uuid|inet[46])$/.test(word)
+    ? 'characters'
+    : 'binary';
 }
 
 /** A row as it waits: one value for each column that is not generated; bytes are written `\x…`. */

@@ -8,7 +8,13 @@ const folder = mkdtempSync(join(tmpdir(), 'conversion-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const tools = { cwd: folder, version: '0', progress: () => undefined };
-const input = { repairEncoding: false, out: undefined, failOn: 'warning', strict: false, format: 'text' } as const;
+const input = {
+  repairEncoding: false,
+  out: undefined,
+  failOn: 'warning',
+  strict: false,
+  format: 'text',
+} as const;
 
 test('the answer has a line for each table and the SQL files are those that ran', async () => {
   writeFileSync(
@@ -42,5 +48,7 @@ test('a dump that breaks off is told with its line, and is not proved', async ()
 }, 60_000);
 
 test('a file that is not there is said in a sentence', async () => {
-  await expect(runCheckConversion({ ...input, file: 'none.sql' }, tools)).rejects.toThrow('there is no such file');
+  await expect(runCheckConversion({ ...input, file: 'none.sql' }, tools)).rejects.toThrow(
+    'there is no such file',
+  );
 });

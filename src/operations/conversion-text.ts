@@ -2,7 +2,11 @@ import type { ConversionPlan } from '../migration/conversion/plan.ts';
 import type { CheckedConversion } from '../provers/conversion/check.ts';
 
 /** One line a table, then what was rehearsed and what was written. */
-export function conversionText(plan: ConversionPlan, { tables, outcome }: CheckedConversion, out: string | undefined): string {
+export function conversionText(
+  plan: ConversionPlan,
+  { tables, outcome }: CheckedConversion,
+  out: string | undefined,
+): string {
   const head = ['table', 'rows in', 'converted', 'repaired', 'quarantined', 'checksum'];
   const lines = tables.map((one) => [
     one.table,
@@ -14,7 +18,12 @@ export function conversionText(plan: ConversionPlan, { tables, outcome }: Checke
   ]);
   const widths = head.map((word, at) => Math.max(word.length, ...lines.map((line) => line[at]?.length ?? 0)));
   const printed = [head, ...lines].map((line) =>
-    line.map((cell, at) => (at === 0 || at === 5 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ').trimEnd(),
+    line
+      .map((cell, at) =>
+        at === 0 || at === 5 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
   );
   const { rehearsal } = outcome.measurements;
   const rehearsed = isRehearsal(rehearsal)

@@ -61,10 +61,16 @@ const planOf = ({ tables, timeZone }: Dump, { repairEncoding }: CheckConversionI
   conversionPlan(tables, { repairEncoding, timeZone: offset(timeZone) ?? '+00:00' });
 
 const offset = (zone: string | undefined): string | undefined =>
-  zone !== undefined && /^[-+]\d{1,2}:\d\d$/.test(zone) ? zone : zone?.toUpperCase() === 'UTC' ? '+00:00' : undefined;
+  zone !== undefined && /^[-+]\d{1,2}:\d\d$/.test(zone)
+    ? zone
+    : zone?.toUpperCase() === 'UTC'
+      ? '+00:00'
+      : undefined;
 
 function assumptionsOf({ timeZone, tables }: Dump): readonly string[] {
-  const instants = tables.some(({ legacy }) => legacy.table.columns.some(({ type }) => type.startsWith('timestamp')));
+  const instants = tables.some(({ legacy }) =>
+    legacy.table.columns.some(({ type }) => type.startsWith('timestamp')),
+  );
   if (!instants || offset(timeZone) !== undefined) return [];
   return [
     timeZone === undefined

@@ -38,7 +38,9 @@ function unnoted(table: ConvertedTable): string {
     const [waiting, mapped] = [`l.${quoteName(name)}`, `m.${quoteName(name)}`];
     if (kind === 'bytes') return [];
     const isOther =
-      kind === 'text' ? `convert_to(${mapped}, 'UTF8') <> ${waiting}` : `(${waiting} is not null and ${mapped} is null)`;
+      kind === 'text'
+        ? `convert_to(${mapped}, 'UTF8') <> ${waiting}`
+        : `(${waiting} is not null and ${mapped} is null)`;
     return [
       `${isOther} and not exists (select from ${quarantineTable} as q where q.table_name = ${quoteText(table.name)} and q.${rowColumn} = l.${rowColumn} and q.column_name = ${quoteText(name)} and q.action <> 'told')`,
     ];

@@ -79,7 +79,9 @@ export function convertedColumn(
   const faults = [
     ...(form === 'characters' ? textFaults(waiting, options) : []),
     ...valueFaults({ found, waiting, value: found.untyped?.(text) ?? value, nullable, fallback, read: text }),
-    ...(nullable ? [] : [{ fault: 'null', when: `${waiting} is null`, action: 'quarantined', repair: 'the row' } as const]),
+    ...(nullable
+      ? []
+      : [{ fault: 'null', when: `${waiting} is null`, action: 'quarantined', repair: 'the row' } as const]),
   ];
   return {
     name: column.name,
@@ -96,15 +98,28 @@ export function convertedColumn(
     touched: /^(current_timestamp|now)/i.test(column.onUpdate ?? ''),
     fold: found.kind === 'text' ? foldOf(column.collation ?? legacy.collation) : 'exact',
     form,
-    value: fallback === undefined ? value : `coalesce(${value}, case when ${waiting} is not null then ${fallback} end)`,
+    value:
+      fallback === undefined
+        ? value
+        : `coalesce(${value}, case when ${waiting} is not null then ${fallback} end)`,
     faults,
     differences: [
       ...found.differences,
       ...given.differences,
-      ...(isZero ? ['zero dates become NULL: NOT NULL and such a default are dropped; `= \'0000-00-00\'` in queries becomes IS NULL'] : []),
-      ...(column.onUpdate === undefined ? [] : ['ON UPDATE CURRENT_TIMESTAMP is a trigger: a statement that sets the column to the value it has cannot keep it']),
+      ...(isZero
+        ? [
+            "zero dates become NULL: NOT NULL and such a default are dropped; `= '0000-00-00'` in queries becomes IS NULL",
+          ]
+        : []),
+      ...(column.onUpdate === undefined
+        ? []
+        : [
+            'ON UPDATE CURRENT_TIMESTAMP is a trigger: a statement that sets the column to the value it has cannot keep it',
+          ]),
       ...(column.generated !== undefined && generated === undefined
-        ? [`generated (${column.generated}) is not translated: a plain column, which the dump holds no values for`]
+        ? [
+            `generated (${column.generated}) is not translated: a plain column, which the dump holds no values for`,
+          ]
         : []),
     ],
   };
@@ -145,7 +160,9 @@ const textFaults = (waiting: string, { repairEncoding }: ConversionOptions): rea
     fault: 'encoded-twice',
     when: `${landingSchema}.undoubled(${landingSchema}.text_of(${waiting})) is not null`,
     action: repairEncoding ? 'repaired' : 'told',
-    repair: repairEncoding ? 'decoded once more' : 'taken over as it is; --repair-encoding decodes it once more',
+    repair: repairEncoding
+      ? 'decoded once more'
+      : 'taken over as it is; --repair-encoding decodes it once more',
   },
 ];
 
@@ -158,7 +175,14 @@ interface ValueParts {
   readonly read: string;
 }
 
-function valueFaults({ found, waiting, value, nullable, fallback, read }: ValueParts): readonly ColumnFault[] {
+function valueFaults({
+  found,
+  waiting,
+  value,
+  nullable,
+  fallback,
+  read,
+}: ValueParts): readonly ColumnFault[] {
   const unread = `${waiting} is not null and ${value} is null`;
   const nothing = nullable
     ? ({ action: 'repaired', repair: 'NULL' } as const)
@@ -179,7 +203,14 @@ function valueFaults({ found, waiting, value, nullable, fallback, read }: ValueP
   if (found.kind === 'text')
     return found.length === undefined
       ? []
-      : [{ fault: 'too-long', when: `length(${read}) > ${found.length}`, action: 'quarantined', repair: 'the row' }];
+      : [
+          {
+            fault: 'too-long',
+            when: `length(${read}) > ${found.length}`,
+            action: 'quarantined',
+            repair: 'the row',
+          },
+        ];
   if (found.kind === 'bytes') return [];
   return [{ fault: 'out-of-range', when: unread, action: 'quarantined', repair: 'the row' }];
 }

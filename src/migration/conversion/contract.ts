@@ -8,7 +8,9 @@ import type { ConvertedTable } from './table.ts';
 export const contractStatements = ({ tables }: ConversionPlan): readonly string[] => [
   ...tables.flatMap((table) => table.references.map((reference) => referenceSql(table, reference))),
   ...tables.flatMap((table) =>
-    table.references.map(({ name }) => `alter table ${targetTable(table.name)} validate constraint ${quoteName(name)}`),
+    table.references.map(
+      ({ name }) => `alter table ${targetTable(table.name)} validate constraint ${quoteName(name)}`,
+    ),
   ),
   ...tables.flatMap((table) => table.indexes.map(({ sql }) => sql)),
   ...tables.flatMap((table) =>

@@ -29,7 +29,13 @@ function valueOf(given: string, { kind, type, labels }: ConvertedType): string |
   switch (kind) {
     case 'boolean': {
       const value = bits ?? literal;
-      return value === undefined ? undefined : /^0*1$/.test(value) ? 'true' : /^0+$/.test(value) ? 'false' : undefined;
+      return value === undefined
+        ? undefined
+        : /^0*1$/.test(value)
+          ? 'true'
+          : /^0+$/.test(value)
+            ? 'false'
+            : undefined;
     }
     case 'bits':
       return bits === undefined ? undefined : `b'${bits}'::${type}`;
@@ -43,7 +49,14 @@ function valueOf(given: string, { kind, type, labels }: ConvertedType): string |
         : undefined;
     case 'bytes':
       return undefined;
-    default:
+    case 'date':
+    case 'timestamp':
+    case 'instant':
+    case 'time':
+    case 'duration':
+    case 'text':
+    case 'set':
+    case 'json':
       return literal === undefined ? undefined : `'${literal}'`;
   }
 }

@@ -15,8 +15,9 @@ export const expandStatements = (plan: ConversionPlan): readonly string[] => [
     ...table.uniques.flatMap((key) => uniqueSql(table.name, key) ?? []),
     ...touchStatements(table),
   ]),
-  ...plan.referred.map(({ table, columns }) =>
-    `create unique index if not exists ${quoteName(`${table}_${columns.join('_')}_exact`.slice(0, 63))} on ${targetTable(table)} (${quoteNames(columns)})`,
+  ...plan.referred.map(
+    ({ table, columns }) =>
+      `create unique index if not exists ${quoteName(`${table}_${columns.join('_')}_exact`.slice(0, 63))} on ${targetTable(table)} (${quoteNames(columns)})`,
   ),
 ];
 

@@ -42,30 +42,43 @@ export interface ConvertedKeys {
 
 export function convertedKeys(table: Table, columns: readonly ConvertedColumn[]): ConvertedKeys {
   const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
-  const parts = (names: readonly string[]): readonly KeyPart[] => names.flatMap((name) => keyPart(name, byName));
+  const parts = (names: readonly string[]): readonly KeyPart[] =>
+    names.flatMap((name) => keyPart(name, byName));
   const named = (columnNames: readonly string[], label: string): string =>
     objectName(table.name, columnNames.map((name) => name.replaceAll(/\W+/g, '_')).join('_'), label);
   const primary = table.primaryKey;
   const uniques: readonly UniqueKey[] = [
-    ...(primary === undefined ? [] : [{ name: objectName(table.name, '', 'pkey'), parts: parts(primary.columns), primary: true }]),
-    ...table.uniques.map((key) => ({ name: named(key.columns, 'key'), parts: parts(key.columns), primary: false })),
+    ...(primary === undefined
+      ? []
+      : [{ name: objectName(table.name, '', 'pkey'), parts: parts(primary.columns), primary: true }]),
+    ...table.uniques.map((key) => ({
+      name: named(key.columns, 'key'),
+      parts: parts(key.columns),
+      primary: false,
+    })),
     ...table.indexes
       .filter(({ unique }) => unique)
       .map((index) => ({ name: named([index.name], 'key'), parts: parts(index.columns), primary: false })),
   ].filter((key) => key.parts.length > 0);
   const plain = table.indexes.filter(({ unique }) => !unique);
-  const made = plain.map((index) => plainIndex(table, index, parts(index.columns), named([index.name], 'idx')));
+  const made = plain.map((index) =>
+    plainIndex(table, index, parts(index.columns), named([index.name], 'idx')),
+  );
   return {
     uniques,
     indexes: made.flatMap(({ index }) => (index === undefined ? [] : [index])),
     references: table.foreignKeys.map((key) => ({
       name: named(key.columns, 'fkey'),
       key,
-      emptied: key.columns.every((name) => byName.get(name.toLowerCase())?.nullable === true) ? key.columns : [],
+      emptied: key.columns.every((name) => byName.get(name.toLowerCase())?.nullable === true)
+        ? key.columns
+        : [],
     })),
     differences: [
       ...made.flatMap(({ differences }) => differences),
-      ...(uniques.length === 0 ? [`the table has no key: two equal rows cannot be told apart, give it one`] : []),
+      ...(uniques.length === 0
+        ? [`the table has no key: two equal rows cannot be told apart, give it one`]
+        : []),
       ...(uniques.some((key) => key.parts.some(({ fold }) => fold !== 'exact'))
         ? [
             'texts are compared exactly here. A unique index of fold_accents(column) refuses what MySQL refused; a query has to say fold_accents(column) = fold_accents($1) to find what it found. Or give the column an ICU collation that is not deterministic: `=` then finds the same, LIKE needs PostgreSQL 18, and no index serves a beginning of it',
@@ -95,7 +108,8 @@ function keyPart(text: string, columns: ReadonlyMap<string, ConvertedColumn>): r
 /** The part as an expression on a row; `of` stands before the column. */
 export function partSql({ column, fold, prefix, bytes }: KeyPart, of = ''): string {
   const name = `${of}${quoteName(column)}`;
-  const begins = prefix === undefined ? name : bytes ? `substr(${name}, 1, ${prefix})` : `left(${name}, ${prefix})`;
+  const begins =
+    prefix === undefined ? name : bytes ? `substr(${name}, 1, ${prefix})` : `left(${name}, ${prefix})`;
   return folded(fold, begins);
 }
 
@@ -124,7 +138,10 @@ function plainIndex(
     };
   }
   if (parts.length !== index.columns.length)
-    return { index: undefined, differences: [`key ${index.name} of an expression is not translated: left out`] };
+    return {
+      index: undefined,
+      differences: [`key ${index.name} of an expression is not translated: left out`],
+    };
   const columns = parts.map((part) => {
     const sql = partSql(part);
     return `${isPlainPart(part) ? sql : `(${sql})`}${part.descending ? ' desc' : ''}`;

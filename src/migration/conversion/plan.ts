@@ -31,7 +31,10 @@ export function conversionPlan(
         lost.push(`the reference of (${columns.join(', ')}) names ${why}: left out`);
         continue;
       }
-      kept.push({ ...reference, key: { ...reference.key, references: { table: parent.name, columns: references.columns } } });
+      kept.push({
+        ...reference,
+        key: { ...reference.key, references: { table: parent.name, columns: references.columns } },
+      });
       if (!key.primary && !key.parts.every(isPlainPart))
         referred.push({ table: parent.name, columns: references.columns });
     }
@@ -42,7 +45,9 @@ export function conversionPlan(
 
 const isOver = (parts: UniqueKey['parts'], columns: readonly string[]): boolean =>
   parts.length === columns.length &&
-  columns.every((name) => parts.some(({ column, prefix }) => prefix === undefined && column.toLowerCase() === name.toLowerCase()));
+  columns.every((name) =>
+    parts.some(({ column, prefix }) => prefix === undefined && column.toLowerCase() === name.toLowerCase()),
+  );
 
 /** Indexes and tables share one room for names, and one that is taken would be passed over in silence. */
 function withNames(tables: readonly ConvertedTable[]): readonly ConvertedTable[] {

@@ -56,7 +56,9 @@ const isNoted = (table: string, row: string, more: string): string =>
 /** Rows without those in quarantine; a value whose row is missing is emptied where it may be. */
 function cleanStatement(table: ConvertedTable): string {
   const emptied = new Map(
-    table.references.flatMap((reference) => reference.emptied.map((column) => [column.toLowerCase(), reference] as const)),
+    table.references.flatMap((reference) =>
+      reference.emptied.map((column) => [column.toLowerCase(), reference] as const),
+    ),
   );
   const values = filled(table).map(({ name }) => {
     const value = `m.${quoteName(name)}`;
@@ -85,7 +87,8 @@ function orphanStatements({ tables }: ConversionPlan): readonly string[] {
   const found = tables.flatMap((table) => table.references.map((reference) => orphans(table, reference)));
   if (found.length === 0) return [];
   const steps = found.map(
-    (query) => `    insert into ${quarantineTable}\n${query}\n    on conflict do nothing;\n    get diagnostics added = row_count;\n    total := total + added;`,
+    (query) =>
+      `    insert into ${quarantineTable}\n${query}\n    on conflict do nothing;\n    get diagnostics added = row_count;\n    total := total + added;`,
   );
   return [
     `do $$ declare\n  added bigint;\n  total bigint;\nbegin\n  loop\n    total := 0;\n${steps.join('\n')}\n    exit when total = 0;\n  end loop;\nend $$`,
@@ -97,9 +100,7 @@ function orphans(table: ConvertedTable, reference: ConvertedReference): string {
   const columns = key.columns.map((name) => `c.${quoteName(name)}`);
   const known = columns.map((column) => `${column} is not null`);
   const same = key.references.columns.map((name, index) => `p.${quoteName(name)} = ${columns[index] ?? ''}`);
-  const repair =
-    emptied.length > 0 ? `'repaired', 'NULL'` : `'quarantined', 'the row'`;
+  const repair = emptied.length > 0 ? `'repaired', 'NULL'` : `'quarantined', 'the row'`;
   return `select ${quoteText(table.name)}, c.${rowColumn}, ${quoteText(columnsOf(reference))}, 'orphan', ${repair}, concat_ws(', ', ${columns.map((column) => `${column}::text`).join(', ')})
 from ${cleanView(table.name)} as c where ${known.join(' and ')} and not exists (select from ${cleanView(key.references.table)} as p where ${same.join(' and ')})`;
 }
-

@@ -58,7 +58,8 @@ export function conversionScripts(plan: ConversionPlan, batch = batchRows): Scri
       },
       {
         file: '08-contract.sql',
-        about: 'references, counters, indexes; run it when 07-verify.sql answers `true` for each table and nobody writes to MySQL any more',
+        about:
+          'references, counters, indexes; run it when 07-verify.sql answers `true` for each table and nobody writes to MySQL any more',
         statements: contractStatements(plan),
       },
     ],

@@ -33,9 +33,13 @@ export function convertedTable(
       ...(legacy.engine === 'myisam' || legacy.engine === 'aria'
         ? [`${legacy.engine} has no transactions: what failed half way stayed, and is taken back here`]
         : []),
-      ...columns.flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`)),
+      ...columns.flatMap(({ name, differences }) =>
+        differences.map((difference) => `${name}: ${difference}`),
+      ),
       ...keys.differences,
-      ...legacy.table.checks.map(({ sql }) => `check (${sql}) is not translated: add it once its rows are known to hold it`),
+      ...legacy.table.checks.map(
+        ({ sql }) => `check (${sql}) is not translated: add it once its rows are known to hold it`,
+      ),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import type { Column } from '../../model/data.ts';
 import type { RowProfile } from '../../model/legacy-table.ts';
 import { quoteName, quoteText } from '../../artifacts/sql-names.ts';
-import { objectName } from '../../model/object-name.ts';
 import type { ConversionOptions } from './conversion-options.ts';
-import { landingSchema, targetSchema } from './names.ts';
+import { landingSchema } from './names.ts';
+import { labelType, setType, textType } from './text-types.ts';
 
 /** A type of MySQL on PostgreSQL. `kind` says how its values are compared on both sides. */
 export interface ConvertedType {
@@ -72,7 +72,8 @@ export function convertedType(
   if (word === 'decimal' || ((word === 'float' || word === 'double') && sizes.length === 2))
     return decimalType(column, sizes[0] ?? 10, sizes[1] ?? 0);
   if (word === 'float' || word === 'double') return floatType(column, word);
-  if (/^(date|datetime|timestamp|time)$/.test(word)) return timeType(column, word, sizes[0] ?? 0, profile, options);
+  if (/^(date|datetime|timestamp|time)$/.test(word))
+    return timeType(column, word, sizes[0] ?? 0, profile, options);
   if (word === 'bit') return bitType(sizes[0] ?? 1);
   if (word === 'enum') return labelType(table, column);
   if (word === 'set') return setType(column);
@@ -88,7 +89,9 @@ export function convertedType(
     kind: 'bytes',
     type: 'bytea',
     value: (raw) => raw,
-    differences: /binary$|blob$/.test(word) ? [] : [`${word} is kept as its bytes: it needs an extension to be more`],
+    differences: /binary$|blob$/.test(word)
+      ? []
+      : [`${word} is kept as its bytes: it needs an extension to be more`],
   };
 }
 
@@ -116,10 +119,14 @@ function integerType(column: Column, range: Range, { beyondSwitch }: RowProfile)
     };
   return {
     ...integerOf(range),
-    ...(range.low === '0' && !column.type.startsWith('year') && { check: `${name} between 0 and ${range.high}` }),
-    differences: range.low === '0' && !column.type.startsWith('year')
-      ? ['unsigned is a check: a difference below 0 is a number here and was an error or a very large number there']
-      : [],
+    ...(range.low === '0' &&
+      !column.type.startsWith('year') && { check: `${name} between 0 and ${range.high}` }),
+    differences:
+      range.low === '0' && !column.type.startsWith('year')
+        ? [
+            'unsigned is a check: a difference below 0 is a number here and was an error or a very large number there',
+          ]
+        : [],
   };
 }
 
@@ -151,7 +158,8 @@ function floatType(column: Column, word: string): ConvertedType {
     type,
     value: (text) => `${landingSchema}.${word === 'float' ? 'real_of' : 'double_of'}(${text})`,
     ...(column.type.includes('unsigned') && { check: `${quoteName(column.name)} >= 0` }),
-    differences: word === 'float' ? ['a dump prints six digits of a float: the rest was lost when it was written'] : [],
+    differences:
+      word === 'float' ? ['a dump prints six digits of a float: the rest was lost when it was written'] : [],
   };
 }
 
@@ -166,19 +174,27 @@ function timeType(
   const moment = (text: string): string => `${landingSchema}.timestamp_of(${text})`;
   switch (word) {
     case 'date':
-      return { kind: 'date', type: 'date', value: (text) => `${landingSchema}.date_of(${text})`, differences: [] };
+      return {
+        kind: 'date',
+        type: 'date',
+        value: (text) => `${landingSchema}.date_of(${text})`,
+        differences: [],
+      };
     case 'datetime':
       return {
         kind: 'timestamp',
         type: `timestamp(${size})`,
         value: (text) => `${moment(text)}::timestamp(${size})`,
-        differences: ['datetime has no zone and stays so: say which one its values are in before it becomes timestamptz'],
+        differences: [
+          'datetime has no zone and stays so: say which one its values are in before it becomes timestamptz',
+        ],
       };
     case 'timestamp':
       return {
         kind: 'instant',
         type: `timestamptz(${size})`,
-        value: (text) => `(${moment(text)} at time zone interval ${quoteText(timeZone)})::timestamptz(${size})`,
+        value: (text) =>
+          `(${moment(text)} at time zone interval ${quoteText(timeZone)})::timestamptz(${size})`,
         differences: ['timestamp is a point in time, printed in the zone of the session'],
       };
     default: {
@@ -190,7 +206,12 @@ function timeType(
             value: (text) => `${duration(text)}::interval(${size})`,
             differences: ['holds times below 0 or above 24 h: an interval, which is no time of day'],
           }
-        : { kind: 'time', type: `time(${size})`, value: (text) => `${duration(text)}::time(${size})`, differences: ['times below 0 or above 24 h are refused'] };
+        : {
+            kind: 'time',
+            type: `time(${size})`,
+            value: (text) => `${duration(text)}::time(${size})`,
+            differences: ['times below 0 or above 24 h are refused'],
+          };
     }
   }
 }
@@ -209,45 +230,3 @@ const bitType = (width: number): ConvertedType =>
         value: (text) => `${landingSchema}.bits_of(${text}, ${width})::bit(${width})`,
         differences: ['a bit string is no number here: cast it where it is added or compared with one'],
       };
-
-const labelsOf = (written: string): readonly string[] =>
-  [...written.matchAll(/'((?:[^'\\]|\\[\s\S]|'')*)'/g)].map(([, label = '']) =>
-    label.replaceAll("''", "'").replaceAll(/\\(.)/g, '$1'),
-  );
-
-const listed = (labels: readonly string[]): string => `array[${labels.map(quoteText).join(', ')}]::text[]`;
-
-function labelType(table: string, column: Column): ConvertedType {
-  const labels = labelsOf(column.type);
-  const type = `${targetSchema}.${quoteName(objectName(table, column.name, ''))}`;
-  return {
-    kind: 'label',
-    type,
-    labels,
-    value: (text) => `${landingSchema}.label_of(${text}, ${listed(labels)})::${type}`,
-    untyped: (text) => `${landingSchema}.label_of(${text}, ${listed(labels)})`,
-    differences: ['an enum sorts by its labels as before; it has no number, and another case or \'\' is refused'],
-  };
-}
-
-function setType(column: Column): ConvertedType {
-  const labels = labelsOf(column.type);
-  return {
-    kind: 'set',
-    type: 'text',
-    value: (text) => `${landingSchema}.set_of(${text}, ${listed(labels)})`,
-    check: `${quoteName(column.name)} = '' or string_to_array(${quoteName(column.name)}, ',') <@ ${listed(labels)}`,
-    differences: ['a set is text that a check holds to its labels: FIND_IN_SET becomes `= any (string_to_array(…))`'],
-  };
-}
-
-function textType(word: string, size: number | undefined): ConvertedType {
-  const length = /char$/.test(word) && size !== undefined && size > 0 ? size : undefined;
-  return {
-    kind: 'text',
-    type: length === undefined ? 'text' : `varchar(${length})`,
-    value: (text) => text,
-    ...(length !== undefined && { length }),
-    differences: word === 'char' ? ['char gives its values without the blanks at their ends: so does varchar here, which refuses what is too long instead of cutting it'] : [],
-  };
-}

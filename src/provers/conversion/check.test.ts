@@ -47,7 +47,13 @@ test('rows with every fault are carried, repaired or kept apart, and the scripts
   const { outcome, tables } = await checkConversion(question(shop));
   expect(outcome.verdict).toEqual({ kind: 'proved' });
   expect(outcome.measurements['rehearsal']).toMatchObject({ planted: expect.any(Number) });
-  const figures = tables.map(({ table, waiting, converted, quarantined, repaired }) => [table, waiting, converted, quarantined, repaired]);
+  const figures = tables.map(({ table, waiting, converted, quarantined, repaired }) => [
+    table,
+    waiting,
+    converted,
+    quarantined,
+    repaired,
+  ]);
   expect(figures).toEqual([
     ['customer', 4, 3, 1, 3],
     ['purchase', 3, 2, 1, 1],
@@ -74,11 +80,16 @@ test('a mapping that changes a value on its way is refuted', async () => {
       ...plan,
       tables: plan.tables.map((table) => ({
         ...table,
-        columns: table.columns.map((column) => (column.name === 'total' ? { ...column, type: 'numeric(8,1)' } : column)),
+        columns: table.columns.map((column) =>
+          column.name === 'total' ? { ...column, type: 'numeric(8,1)' } : column,
+        ),
       })),
     })),
   );
-  expect(outcome.verdict).toMatchObject({ kind: 'refuted', counterexample: expect.stringContaining('purchase') });
+  expect(outcome.verdict).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringContaining('purchase'),
+  });
 }, 120_000);
 
 test('a value that is emptied without a note is refuted', async () => {
@@ -91,7 +102,10 @@ test('a value that is emptied without a note is refuted', async () => {
       })),
     })),
   );
-  expect(outcome.verdict).toMatchObject({ kind: 'refuted', counterexample: expect.stringContaining('customer') });
+  expect(outcome.verdict).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringContaining('customer'),
+  });
 }, 120_000);
 
 test('a script that cannot be begun again is refuted on generated rows', async () => {
@@ -104,5 +118,8 @@ test('a script that cannot be begun again is refuted on generated rows', async (
       })),
     })),
   );
-  expect(outcome.verdict).toMatchObject({ kind: 'refuted', counterexample: expect.stringContaining('again') });
+  expect(outcome.verdict).toMatchObject({
+    kind: 'refuted',
+    counterexample: expect.stringContaining('again'),
+  });
 }, 120_000);

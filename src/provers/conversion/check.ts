@@ -33,7 +33,7 @@ export interface CheckedConversion {
 }
 
 /** Statements of rehearsals after which tables that are left are not rehearsed. */
-const rehearsalLimit = 20_000;
+const rehearsalLimit = 5000;
 
 const limits: readonly string[] = [
   'rows that are written while the conversion runs are not carried: stop the writers, or repeat it',
@@ -61,15 +61,20 @@ export async function checkConversion(question: ConversionQuestion): Promise<Che
   try {
     await session.script(`set time zone 'UTC'`);
     const left = await rehearseAll(session, plan, rehearsed);
-    if (left > 0) incomplete.push(`${left} tables were not rehearsed on generated rows, after ${rehearsalLimit} statements`);
+    if (left > 0)
+      incomplete.push(
+        `${left} tables were not rehearsed on generated rows, after ${rehearsalLimit} statements`,
+      );
     tables = await carry(session, plan, question.loads());
     verdict = verdictOf(question, tables);
   } catch (error) {
-    verdict = error instanceof Refused ? refuted(error.message) : undecided(`${engine.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    verdict =
+      error instanceof Refused
+        ? refuted(error.message)
+        : undecided(`${engine.name} failed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     await session.close();
   }
-  const sum = (of: (one: Rehearsed) => number): number => rehearsed.reduce((total, one) => total + of(one), 0);
   return {
     claim,
     tables,
@@ -78,16 +83,36 @@ export async function checkConversion(question: ConversionQuestion): Promise<Che
       claim: claim.id,
       engine,
       verdict,
-      measurements: {
-        tables: tables.map((table) => ({ ...table, differences: [...(plan.tables.find(({ name }) => name === table.table)?.differences ?? [])] })),
-        rehearsal: { rows: sum(({ rows }) => rows), planted: sum(({ planted }) => planted), crashes: sum(({ crashes }) => crashes), statements: sum(({ statements }) => statements) },
-      },
+      measurements: measurementsOf(plan, tables, rehearsed),
       incomplete: [
-        ...(question.fault === undefined ? [] : [`${file}:${question.fault.line}: ${question.fault.why}: what follows is not read`]),
+        ...(question.fault === undefined
+          ? []
+          : [`${file}:${question.fault.line}: ${question.fault.why}: what follows is not read`]),
         ...question.assumptions,
         ...incomplete,
         ...limits,
       ],
+    },
+  };
+}
+
+function measurementsOf(
+  plan: ConversionPlan,
+  tables: readonly Carried[],
+  rehearsed: readonly Rehearsed[],
+): Outcome['measurements'] {
+  const sum = (of: (one: Rehearsed) => number): number =>
+    rehearsed.reduce((total, one) => total + of(one), 0);
+  return {
+    tables: tables.map((table) => ({
+      ...table,
+      differences: plan.tables.find(({ name }) => name === table.table)?.differences ?? [],
+    })),
+    rehearsal: {
+      rows: sum(({ rows }) => rows),
+      planted: sum(({ planted }) => planted),
+      crashes: sum(({ crashes }) => crashes),
+      statements: sum(({ statements }) => statements),
     },
   };
 }

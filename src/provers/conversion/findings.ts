@@ -54,10 +54,16 @@ function faultWords(
   table: string,
   { column, fault, action, repair, values, rows }: CarriedFault,
 ): { rule: string; subject: string; severity: Severity; what: string; why: string; next: string } {
-  const rule = action === 'quarantined' ? rules.quarantined : action === 'repaired' ? rules.repaired : rules.told;
+  const rule =
+    action === 'quarantined' ? rules.quarantined : action === 'repaired' ? rules.repaired : rules.told;
   const where = `${table}.${column}`;
   const seen = `row ${rows.join(', ')}${values > rows.length ? ' …' : ''} of the dump`;
-  const became = action === 'told' ? repair : action === 'quarantined' ? `in quarantine: ${repair}` : `repaired: ${repair}`;
+  const became =
+    action === 'told'
+      ? repair
+      : action === 'quarantined'
+        ? `in quarantine: ${repair}`
+        : `repaired: ${repair}`;
   return {
     rule: rule.id,
     subject: `${where} ${fault}`,

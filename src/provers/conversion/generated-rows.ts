@@ -56,7 +56,9 @@ export function generatedRows({ tables }: ConversionPlan): readonly GeneratedRow
       const names = key.columns.map((name) => name.toLowerCase());
       const values = row(rows.length).map((value, at) => {
         const column = columns[at];
-        return column !== undefined && names.includes(column.name.toLowerCase()) ? plainValue(column, nowhere) : value;
+        return column !== undefined && names.includes(column.name.toLowerCase())
+          ? plainValue(column, nowhere)
+          : value;
       });
       plant(values, key.columns.join(', '), 'orphan');
     }

@@ -10,10 +10,14 @@ const own = `plumbline_test_${process.pid}`;
 const server = ['-h', '127.0.0.1', '-u', 'root'];
 
 const run = (program: string, args: readonly string[], input = ''): Buffer | string => {
-  const { status, stdout, stderr, error } = spawnSync(program, [...server, ...args], { input, maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(program, [...server, ...args], {
+    input,
+    maxBuffer: 1 << 28,
+  });
   return status === 0 ? stdout : (error?.message ?? String(stderr));
 };
-const answers = (program: string): boolean => Buffer.isBuffer(run(program, program === 'mysql' ? ['-e', 'select 1'] : ['--version']));
+const answers = (program: string): boolean =>
+  Buffer.isBuffer(run(program, program === 'mysql' ? ['-e', 'select 1'] : ['--version']));
 
 const missing = ['mysql', 'mysqldump'].find((program) => !answers(program));
 if (missing !== undefined) console.log(`skipped: no MariaDB answers on 127.0.0.1 (${missing})`);
@@ -40,30 +44,49 @@ insert into twice values (1,'a'),(1,'a'),(null,null),(2,'ü');
 
 test.skipIf(missing !== undefined).each([
   ['as it is by default', []],
-  ['with hexadecimal literals, a statement a row, and names of columns', ['--hex-blob', '--skip-extended-insert', '--complete-insert']],
-  ['in latin1', ['--default-character-set=latin1', '--where=1 and (id is null or id <> 4294967295)', 'everything']],
-])('a dump %s is what MariaDB holds, and what PostgreSQL holds then', async (_, options) => {
-  run('mysql', ['-e', `drop database if exists ${own}; create database ${own} default charset utf8mb4`]);
-  expect(String(run('mysql', ['--default-character-set=utf8mb4', own], tables))).toBe('');
-  const [only] = options.filter((option) => !option.startsWith('--'));
-  const dumped = run('mysqldump', [...options.filter((option) => option.startsWith('--')), own, ...(only === undefined ? [] : [only])]);
-  if (!Buffer.isBuffer(dumped)) throw new Error(dumped);
-  // What the dump holds is asked of the server that reads it back: float and the encoding lose something in a dump.
-  run('mysql', ['-e', `drop database ${own}; create database ${own} default charset utf8mb4`]);
-  const loaded = spawnSync('mysql', [...server, own], { input: dumped });
-  expect(String(loaded.stderr)).toBe('');
-  const dump = openDump(() => [dumped], 'dump.sql');
-  const plan = conversionPlan(dump.tables, { repairEncoding: false, timeZone: dump.timeZone ?? '' });
-  const sql = ["set time_zone = '+00:00'", ...plan.tables.map(mysqlChecksumSql)].join(';\n');
-  const told = String(run('mysql', ['-N', '--default-character-set=utf8mb4', own], sql)).trim().split('\n').map((line) => line.split('\t'));
-  const { outcome, tables: carried } = await checkConversion({
-    file: 'dump.sql',
-    plan,
-    origins: new Map(),
-    loads: () => loadStatements(plan, dump.rows()),
-    unread: dump.unread,
-    assumptions: [],
-  });
-  expect(outcome.verdict).toEqual({ kind: 'proved' });
-  expect(carried.map(({ table, converted, checksumConverted }) => [table, String(converted), checksumConverted])).toEqual(told);
-}, 120_000);
+  [
+    'with hexadecimal literals, a statement a row, and names of columns',
+    ['--hex-blob', '--skip-extended-insert', '--complete-insert'],
+  ],
+  [
+    'in latin1',
+    ['--default-character-set=latin1', '--where=1 and (id is null or id <> 4294967295)', 'everything'],
+  ],
+])(
+  'a dump %s is what MariaDB holds, and what PostgreSQL holds then',
+  async (_, options) => {
+    run('mysql', ['-e', `drop database if exists ${own}; create database ${own} default charset utf8mb4`]);
+    expect(String(run('mysql', ['--default-character-set=utf8mb4', own], tables))).toBe('');
+    const [only] = options.filter((option) => !option.startsWith('--'));
+    const dumped = run('mysqldump', [
+      ...options.filter((option) => option.startsWith('--')),
+      own,
+      ...(only === undefined ? [] : [only]),
+    ]);
+    if (!Buffer.isBuffer(dumped)) throw new Error(dumped);
+    // What the dump holds is asked of the server that reads it back: float and the encoding lose something in a dump.
+    run('mysql', ['-e', `drop database ${own}; create database ${own} default charset utf8mb4`]);
+    const loaded = spawnSync('mysql', [...server, own], { input: dumped });
+    expect(String(loaded.stderr)).toBe('');
+    const dump = openDump(() => [dumped], 'dump.sql');
+    const plan = conversionPlan(dump.tables, { repairEncoding: false, timeZone: dump.timeZone ?? '' });
+    const sql = ["set time_zone = '+00:00'", ...plan.tables.map(mysqlChecksumSql)].join(';\n');
+    const told = String(run('mysql', ['-N', '--default-character-set=utf8mb4', own], sql))
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const { outcome, tables: carried } = await checkConversion({
+      file: 'dump.sql',
+      plan,
+      origins: new Map(),
+      loads: () => loadStatements(plan, dump.rows()),
+      unread: dump.unread,
+      assumptions: [],
+    });
+    expect(outcome.verdict).toEqual({ kind: 'proved' });
+    expect(
+      carried.map(({ table, converted, checksumConverted }) => [table, String(converted), checksumConverted]),
+    ).toEqual(told);
+  },
+  120_000,
+);

@@ -4,6 +4,7 @@ import { conversionScripts } from '../../migration/conversion/scripts.ts';
 import type { Script } from '../../migration/conversion/scripts.ts';
 import { quarantineTable } from '../../migration/conversion/names.ts';
 import { firstOf } from '../settle.ts';
+import { printFailure } from '../postgres/session.ts';
 import type { Session } from '../postgres/session.ts';
 import { digest } from './digest.ts';
 import { generatedRows } from './generated-rows.ts';
@@ -77,11 +78,22 @@ async function brokenOff(session: Session, { file, statements }: Script) {
     ran += 1;
     if (at === statements.length - 1 && at > 0) continue;
     const there = await digest(session);
-    for (const again of statements.slice(0, at + 1)) await runStatement(session, `${file}, again`, again);
+    await runAgain(session, file, statements.slice(0, at + 1));
     ran += at + 1;
-    same(there, await digest(session), `${file}, broken off after statement ${at + 1} and begun again, leaves something else`);
+    same(
+      there,
+      await digest(session),
+      `${file}, broken off after statement ${at + 1} and begun again, leaves something else`,
+    );
   }
   return { crashes: Math.max(statements.length - 1, 0), statements: ran };
+}
+
+/** In one message: nothing is looked at in between. */
+async function runAgain(session: Session, file: string, statements: readonly string[]): Promise<void> {
+  const ran = await session.runEach(statements.map((sql) => ({ sql })));
+  const failed = ran.find(({ kind }) => kind === 'failed');
+  if (failed?.kind === 'failed') throw new Refused(`${file}, begun again: ${printFailure(failed.failure)}`);
 }
 
 function same(before: string, after: string, what: string): void {
@@ -98,15 +110,22 @@ function same(before: string, after: string, what: string): void {
 async function agreed(session: Session, verify: Script): Promise<void> {
   const rows = await runScript(session, verify);
   const wrong = rows.filter(({ agrees }) => agrees !== 't');
-  if (wrong.length > 0) throw new Refused(`generated rows differ: ${firstOf(wrong.map((row) => JSON.stringify(row)))}`);
+  if (wrong.length > 0)
+    throw new Refused(`generated rows differ: ${firstOf(wrong.map((row) => JSON.stringify(row)))}`);
 }
 
 /** Each fault that was planted is in the quarantine, under its name where nothing worse befell its row. */
 async function found(session: Session, generated: ReturnType<typeof generatedRows>): Promise<void> {
-  const noted = await session.rows(`select table_name, legacy_row, column_name, fault, action from ${quarantineTable}`);
-  const names = new Set(noted.map((row) => [row['table_name'], row['legacy_row'], row['column_name'], row['fault']].join('\0')));
+  const noted = await session.rows(
+    `select table_name, legacy_row, column_name, fault, action from ${quarantineTable}`,
+  );
+  const names = new Set(
+    noted.map((row) => [row['table_name'], row['legacy_row'], row['column_name'], row['fault']].join('\0')),
+  );
   const gone = new Set(
-    noted.flatMap((row) => (row['action'] === 'quarantined' ? [[row['table_name'], row['legacy_row']].join('\0')] : [])),
+    noted.flatMap((row) =>
+      row['action'] === 'quarantined' ? [[row['table_name'], row['legacy_row']].join('\0')] : [],
+    ),
   );
   const missed = generated
     .flatMap(({ planted }) => planted)

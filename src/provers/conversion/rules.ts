@@ -17,7 +17,11 @@ const rule = (id: string, severity: Severity, summary: string): ConversionRule =
 export const rules = {
   unread: rule('unread', 'warning', 'a part of the dump that is not read'),
   quarantined: rule('quarantined', 'warning', 'rows that the target refuses: they stay in quarantine'),
-  repaired: rule('repaired', 'warning', 'values that the target refuses: they are changed by a stated repair'),
+  repaired: rule(
+    'repaired',
+    'warning',
+    'values that the target refuses: they are changed by a stated repair',
+  ),
   told: rule('told', 'advice', 'values that look wrong and are taken over as they are'),
   difference: rule('difference', 'advice', 'something that means another thing on PostgreSQL'),
 } as const;

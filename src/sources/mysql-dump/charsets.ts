@@ -37,7 +37,8 @@ const latin1AsUtf8 = (bytes: string): string =>
 
 const asTheyAre = /^(utf8|utf8mb3|utf8mb4|ascii|binary)$/;
 
-export const isKnownCharset = (charset: string): boolean => charset === 'latin1' || asTheyAre.test(charset) || charset in labels;
+export const isKnownCharset = (charset: string): boolean =>
+  charset === 'latin1' || asTheyAre.test(charset) || charset in labels;
 
 const decoders = new Map<string, TextDecoder>();
 
@@ -45,7 +46,8 @@ const decoders = new Map<string, TextDecoder>();
 export function asUtf8(bytes: string, charset: string): string {
   if (charset === 'latin1') return /[\x80-\xff]/.test(bytes) ? latin1AsUtf8(bytes) : bytes;
   const label = labels[charset];
-  if (label === undefined || !/[\x80-\xff]/.test(bytes)) return label?.startsWith('utf-16') === true ? decoded(bytes, label) : bytes;
+  if (label === undefined || !/[\x80-\xff]/.test(bytes))
+    return label?.startsWith('utf-16') === true ? decoded(bytes, label) : bytes;
   return decoded(bytes, label);
 }
 

@@ -61,7 +61,12 @@ ALTER TABLE \`t\` ADD PRIMARY KEY (\`id\`), ADD UNIQUE KEY \`name\` (\`name\`);
 ALTER TABLE \`t\` MODIFY \`id\` int(11) NOT NULL AUTO_INCREMENT, AUTO_INCREMENT=9;`);
   expect(timeZone).toBe('+02:00');
   expect(tables[0]).toMatchObject({
-    legacy: { engine: 'myisam', collation: 'latin1', autoIncrement: '9', table: { primaryKey: { columns: ['id'] } } },
+    legacy: {
+      engine: 'myisam',
+      collation: 'latin1',
+      autoIncrement: '9',
+      table: { primaryKey: { columns: ['id'] } },
+    },
     profile: { rows: 2 },
   });
 });

@@ -33,7 +33,9 @@ const isName = (token: DumpToken | undefined): boolean =>
 
 /** What follows INSERT or REPLACE, row by row, up to the end of the statement. */
 export function* readInsert(lexer: DumpLexer, line: number): Generator<InsertPart> {
-  while (['low_priority', 'delayed', 'high_priority', 'ignore', 'into'].some((word) => isWord(lexer.peek(), word)))
+  while (
+    ['low_priority', 'delayed', 'high_priority', 'ignore', 'into'].some((word) => isWord(lexer.peek(), word))
+  )
     lexer.next();
   const table = readName(lexer);
   if (table === undefined) {
@@ -64,7 +66,11 @@ export function* readInsert(lexer: DumpLexer, line: number): Generator<InsertPar
   if (isWord(rest, 'on') || isWord(rest, 'as'))
     yield { kind: 'gap', line, why: `ON DUPLICATE KEY UPDATE on ${table} is read as a plain INSERT` };
   else if (rest.kind !== 'end')
-    yield { kind: 'gap', line: rest.line, why: `an INSERT into ${table} goes on with ${shown(rest.text)}: left out` };
+    yield {
+      kind: 'gap',
+      line: rest.line,
+      why: `an INSERT into ${table} goes on with ${shown(rest.text)}: left out`,
+    };
   skipToEnd(lexer);
 }
 
@@ -181,7 +187,9 @@ function single(token: DumpToken): DumpValue {
     case 'hex':
       return {
         kind: 'bytes',
-        bytes: Buffer.from(token.text.length % 2 === 0 ? token.text : `0${token.text}`, 'hex').toString('latin1'),
+        bytes: Buffer.from(token.text.length % 2 === 0 ? token.text : `0${token.text}`, 'hex').toString(
+          'latin1',
+        ),
         charset: 'binary',
       };
     case 'bits':

@@ -112,7 +112,12 @@ function bytesValue(
   if (form === 'bits') return { text: bitText(column, numberOf(bytes)) };
   if (form === 'text')
     // A hexadecimal literal is a number where a number is asked for.
-    return { text: introduced === 'binary' && !/^[\d\s:.+-]*$/.test(bytes) ? String(numberOf(bytes)) : bytes.replaceAll(/[^\x20-\x7e]/g, '?') };
+    return {
+      text:
+        introduced === 'binary' && !/^[\d\s:.+-]*$/.test(bytes)
+          ? String(numberOf(bytes))
+          : bytes.replaceAll(/[^\x20-\x7e]/g, '?'),
+    };
   if (form === 'binary') {
     const fixed = /^binary\((\d+)\)/.exec(column.type)?.[1];
     return { text: hex(fixed === undefined ? bytes : bytes.padEnd(Number(fixed), '\0')) };
@@ -136,7 +141,10 @@ function defaultValue(column: Column, settings: DumpSettings): LandedValue {
   if (given !== undefined)
     return { text: null, gap: `the server would compute the default ${given}: taken as NULL` };
   if (column.nullable) return { text: null };
-  return { text: implicit(column, settings), gap: 'has no default: the value that a server without strict mode takes' };
+  return {
+    text: implicit(column, settings),
+    gap: 'has no default: the value that a server without strict mode takes',
+  };
 }
 
 function implicit(column: Column, settings: DumpSettings): string | null {
@@ -158,7 +166,10 @@ function implicit(column: Column, settings: DumpSettings): string | null {
 }
 
 /** Notes what rows tell of their columns; the profile grows with each. */
-export function profiler(legacy: LegacyTable): { readonly see: (row: LandingRow) => void; readonly profile: () => RowProfile } {
+export function profiler(legacy: LegacyTable): {
+  readonly see: (row: LandingRow) => void;
+  readonly profile: () => RowProfile;
+} {
   const columns = storedColumns(legacy);
   const [beyondSwitch, zeroDates, longTimes, nulls] = [0, 1, 2, 3].map(() => new Set<string>());
   let rows = 0;

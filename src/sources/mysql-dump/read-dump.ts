@@ -136,16 +136,22 @@ function* statement(lexer: DumpLexer, file: string, state: State): Generator<Dum
     lexer.held();
     return;
   }
-  for (let token = lexer.peek(); token !== undefined && token.kind !== 'end'; token = lexer.peek()) lexer.next();
+  for (let token = lexer.peek(); token !== undefined && token.kind !== 'end'; token = lexer.peek())
+    lexer.next();
   const text = bytesAsText(lexer.held());
   lexer.next();
   const word = first.text.toLowerCase();
-  if (word === 'set') return void readSetting(state, text);
-  if (first.kind === 'word' && structural.test(word) && !/^\w+\s+(or\s+replace\s+)?(definer|trigger|procedure|function|event)/i.test(text)) {
+  if (word === 'set') return readSetting(state, text);
+  if (
+    first.kind === 'word' &&
+    structural.test(word) &&
+    !/^\w+\s+(or\s+replace\s+)?(definer|trigger|procedure|function|event)/i.test(text)
+  ) {
     const before = state.draft.gaps.length;
     replayDialect(state.draft, { path: file, text: `${text};`, line }, 'mysql');
     noteOptions(state, text);
-    for (const { subject, why } of state.draft.gaps.slice(before)) yield { kind: 'gap', line, why: `${subject}: ${why}` };
+    for (const { subject, why } of state.draft.gaps.slice(before))
+      yield { kind: 'gap', line, why: `${subject}: ${why}` };
     return;
   }
   if (/^(update|delete|load|call)$/.test(word))
@@ -163,7 +169,8 @@ function readSetting(state: State, text: string): void {
   const zone = /(?<!@old_)\btime_zone\s*=\s*['"]([^'"]+)['"]/i.exec(text)?.[1];
   if (zone !== undefined) state.settings = { ...state.settings, timeZone: zone };
   const mode = /(?<!@old_)\bsql_mode\s*=\s*['"]([^'"]*)['"]/i.exec(text)?.[1];
-  if (mode !== undefined) state.settings = { ...state.settings, keepsZero: /NO_AUTO_VALUE_ON_ZERO/i.test(mode) };
+  if (mode !== undefined)
+    state.settings = { ...state.settings, keepsZero: /NO_AUTO_VALUE_ON_ZERO/i.test(mode) };
 }
 
 /** Options that stand behind the columns of CREATE TABLE, or in ALTER TABLE. */
