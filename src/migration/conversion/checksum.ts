@@ -71,7 +71,7 @@ function mysqlPrinted(column: ConvertedColumn, value: string): string {
     `case when month(${value}) > 0 and dayofmonth(${value}) > 0 and year(${value}) > 0 then date_format(${value}, '${format}') end`;
   switch (column.kind) {
     case 'integer':
-      return /^bit/.test(column.legacyType) ? `(${value} + 0)` : `cast(${value} + 0 as char)`;
+      return column.legacyType.startsWith('bit') ? `(${value} + 0)` : `cast(${value} + 0 as char)`;
     case 'boolean':
       return `cast(${value} + 0 as char)`;
     case 'decimal': {

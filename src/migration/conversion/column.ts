@@ -106,24 +106,30 @@ export function convertedColumn(
     differences: [
       ...found.differences,
       ...given.differences,
-      ...(isZero
-        ? [
-            "zero dates become NULL: NOT NULL and such a default are dropped; `= '0000-00-00'` in queries becomes IS NULL",
-          ]
-        : []),
-      ...(column.onUpdate === undefined
-        ? []
-        : [
-            'ON UPDATE CURRENT_TIMESTAMP is a trigger: a statement that sets the column to the value it has cannot keep it',
-          ]),
-      ...(column.generated !== undefined && generated === undefined
-        ? [
-            `generated (${column.generated}) is not translated: a plain column, which the dump holds no values for`,
-          ]
-        : []),
+      ...columnDifferences(column, isZero, generated),
     ],
   };
 }
+
+const columnDifferences = (
+  { onUpdate, generated }: Column,
+  isZero: boolean,
+  translated: string | undefined,
+): readonly string[] => [
+  ...(isZero
+    ? [
+        "zero dates become NULL: NOT NULL and such a default are dropped; `= '0000-00-00'` in queries becomes IS NULL",
+      ]
+    : []),
+  ...(onUpdate === undefined
+    ? []
+    : [
+        'ON UPDATE CURRENT_TIMESTAMP is a trigger: a statement that sets the column to the value it has cannot keep it',
+      ]),
+  ...(generated !== undefined && translated === undefined
+    ? [`generated (${generated}) is not translated: a plain column, which the dump holds no values for`]
+    : []),
+];
 
 const isDateKind = (kind: ConvertedType['kind']): boolean =>
   kind === 'date' || kind === 'timestamp' || kind === 'instant';
