@@ -17,6 +17,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   merging: ['model'],
   compatibility: ['model'],
   artifacts: ['model'],
+  migration: ['model', 'findings', 'artifacts'],
   provers: [
     'model',
     'findings',

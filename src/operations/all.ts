@@ -1,6 +1,7 @@
 import { analyze } from './analyze.ts';
 import { checkApi } from './check-api.ts';
 import { checkCapacity } from './check-capacity.ts';
+import { checkConversion } from './check-conversion.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkIsolation } from './check-isolation.ts';
 import { checkMigration } from './check-migration.ts';
@@ -31,6 +32,7 @@ export const operations: readonly AnyOperation[] = [
   stats,
   measure,
   checkMigration,
+  checkConversion,
   checkQueries,
   checkIsolation,
   checkFlow,

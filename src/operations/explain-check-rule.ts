@@ -1,5 +1,6 @@
 import { changeRules, graphqlRuleInfos, lintRules } from '../provers/contracts/api/rules.ts';
 import { capacityRules } from '../provers/capacity/network-check/faults.ts';
+import { conversionRules } from '../provers/conversion/rules.ts';
 import { flowRules } from '../provers/flows/check.ts';
 import { isolationRules } from '../provers/isolation/check.ts';
 import { migrationRules } from '../provers/migration/rules.ts';
@@ -27,6 +28,7 @@ const groups: readonly Group[] = [
   { check: 'check flow', rules: flowRules, pages: '../provers/flows/rules' },
   { check: 'check migration', rules: migrationRules, pages: '../provers/migration/rules' },
   { check: 'check plan', rules: planRules },
+  { check: 'check conversion', rules: conversionRules },
   { check: 'check policy', rules: policyRules },
   { check: 'check api', rules: lintRules, pages: '../provers/contracts/rules' },
   { check: 'check api', rules: [...graphqlRuleInfos, ...changeRules] },
