@@ -167,14 +167,14 @@ export interface FailureMode {
 
 /** What a gateway or reverse proxy in front of the services lets in, as its configuration says. */
 export interface GatewayRoute {
-  readonly gateway: 'nginx' | 'kong' | 'traefik' | 'ingress';
+  readonly gateway: 'nginx' | 'apache' | 'kong' | 'traefik' | 'ingress';
   readonly host?: string;
   /** As written; `match` tells how it is compared with the path of a request. */
   readonly path: string;
   readonly match: 'prefix' | 'exact' | 'expression';
   /** Absent = every method. */
   readonly methods?: readonly string[];
-  /** Service, upstream or address that answers; `files` for a folder, `redirect` for an answer of its own. */
+  /** Service, upstream or address that answers; `files` for a folder, `redirect` for an answer of its own, `refused` where nobody gets in. */
   readonly to: string;
   /** What the service sees in place of the matched part; absent = the path as it came. */
   readonly rewrittenTo?: string;

@@ -1,6 +1,7 @@
 import type { DocumentAccess } from './document-access.ts';
 import type { DataClass } from './domain.ts';
 import type { KeyValueModel } from './key-value.ts';
+import type { LiveDatabase, Storage } from './live-database.ts';
 import type { Origin, Quantity } from './origin.ts';
 
 export interface Column {
@@ -129,6 +130,8 @@ export interface Table {
    */
   readonly versionChecked?: true | readonly string[];
   readonly rows?: Quantity;
+  /** Where a live server told it. */
+  readonly storage?: Storage;
   readonly growthPerYear?: Quantity;
   /** Seconds. */
   readonly retention?: Quantity;
@@ -266,4 +269,6 @@ export interface DataModel {
   readonly queries: readonly Query[];
   /** Tables and calls of key-value stores, which no statement tells. */
   readonly keyValue?: KeyValueModel;
+  /** Where a live server was asked beside the code. */
+  readonly live?: LiveDatabase;
 }

@@ -1,6 +1,6 @@
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
-import { cacheField, outField, verdictFields } from './package-fields.ts';
+import { cacheField, databaseField, outField, verdictFields } from './package-fields.ts';
 
 const fields = {
   path: {
@@ -9,6 +9,7 @@ const fields = {
     required: false,
     placeholder: 'path',
   },
+  database: databaseField,
   brief: {
     kind: 'text',
     about: 'a brief that says what the backend must do; its requirements are then judged too',
@@ -41,6 +42,7 @@ export const analyze = defineOperation({
   examples: [
     'plumbline analyze . --out ../plumbline-out',
     'plumbline analyze services/api --format sarif > findings.sarif',
+    'plumbline analyze . --database mysql://reader@db.internal/shop',
     'plumbline analyze . --baseline ../last-run --fail-on warning',
   ],
   run: async (input, tools) => (await import('./run-analyze.ts')).runAnalyze(input, tools),

@@ -1,6 +1,6 @@
 import { defineOperation } from './operation.ts';
 import type { Fields, InputOf } from './operation.ts';
-import { cacheField } from './package-fields.ts';
+import { cacheField, databaseField } from './package-fields.ts';
 
 const fields = {
   path: {
@@ -9,6 +9,7 @@ const fields = {
     required: false,
     placeholder: 'path',
   },
+  database: databaseField,
   cache: cacheField,
 } as const satisfies Fields;
 

@@ -31,3 +31,12 @@ export const cacheField = {
   required: false,
   placeholder: 'directory',
 } as const;
+
+/** Asked read-only; an address on the command line is seen by others on the machine, so the environment can hold it. */
+export const databaseField = {
+  kind: 'text',
+  about:
+    'address of the live database, mysql://user@host/name or postgres://user@host/name: its catalogue and sizes are read in one read-only transaction, no row is; `env:NAME` takes the address from the environment',
+  required: false,
+  placeholder: 'database-url',
+} as const;

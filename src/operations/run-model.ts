@@ -1,16 +1,20 @@
 import type { Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Table } from '../model/data.ts';
+import { withCatalogue } from '../sources/database/join/with-catalogue.ts';
 import { readRepository } from '../sources/repository/repository.ts';
 import { asJson } from './json-result.ts';
+import { liveDatabase } from './live-database.ts';
 import { cachePlace, target } from './target.ts';
 
 import type { Answer, Tools } from './operation.ts';
 import type { ModelInput } from './model.ts';
 
-export async function runModel({ path, cache }: ModelInput, tools: Tools): Promise<Answer> {
+export async function runModel({ path, database, cache }: ModelInput, tools: Tools): Promise<Answer> {
   const { source } = target(path, tools.cwd);
-  const backend = await readRepository(source, cachePlace(cache, tools));
+  const catalogue = await liveDatabase(database, tools)?.read();
+  const read = await readRepository(source, cachePlace(cache, tools));
+  const backend = catalogue === undefined ? read : withCatalogue(read, catalogue);
   return { exit: 0, result: modelJson(backend), text: modelText(backend) };
 }
 
@@ -22,6 +26,7 @@ const modelJson = (backend: Backend) =>
     stack: backend.stack,
     endpoints: backend.api.endpoints.map(endpointJson),
     tables: backend.data.tables.map(tableJson),
+    ...(backend.data.live !== undefined && { live: backend.data.live }),
     documents: backend.api.documents,
     modules: backend.architecture.modules,
     containers: backend.architecture.containers,
@@ -91,6 +96,7 @@ const tableJson = (table: Table) => ({
     references,
     onDelete,
   })),
+  ...(table.storage !== undefined && { rows: table.rows ?? null, storage: table.storage }),
 });
 
 function modelText({ name, stack, api, data, coverage, gaps }: Backend): string {

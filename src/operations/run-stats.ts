@@ -1,5 +1,6 @@
 import type { DatabaseStatistics } from '../model/database-statistics.ts';
-import { shownAddress, withinReadOnly } from '../sources/database/connection.ts';
+import { shownAddress } from '../sources/database/address.ts';
+import { withinReadOnly } from '../sources/database/connection.ts';
 import { exportStatistics } from '../sources/database/export-statistics.ts';
 import { ConnectionProblem } from '../sources/database/problem.ts';
 import { asJson } from './json-result.ts';

@@ -4,6 +4,7 @@ import type { Domain } from '../design/domain.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import type { Calibration } from '../model/load-record.ts';
+import { withCatalogue } from '../sources/database/join/with-catalogue.ts';
 import { readRepository } from '../sources/repository/repository.ts';
 import type { Check, PhaseResult } from './phases.ts';
 import type { RoadRequest } from './request.ts';
@@ -62,14 +63,20 @@ function calibrationCheck(domain: Domain, calibration: Calibration): Check {
 }
 
 async function exploreRepository(
-  { source, cache }: Extract<RoadRequest, { job: 'analyze' }>,
+  { source, cache, database }: Extract<RoadRequest, { job: 'analyze' }>,
   brief: Brief | undefined,
 ): Promise<PhaseResult<Explored>> {
-  const backend = await readRepository(source, cache, { flows: true });
+  // A server that cannot be asked is told before a large repository is read.
+  const catalogue = await database?.read();
+  const read = await readRepository(source, cache, { flows: true });
+  const backend = catalogue === undefined ? read : withCatalogue(read, catalogue);
   const { files, lines } = backend.coverage;
   return {
     value: { kind: 'repository', backend, brief },
-    inputs: [`${files} files, ${lines} lines`],
+    inputs: [
+      `${files} files, ${lines} lines`,
+      ...(database === undefined ? [] : [`the catalogue of ${database.place}`]),
+    ],
     outputs: [
       `${backend.api.endpoints.length} endpoints`,
       `${backend.data.tables.length} tables`,

@@ -1,5 +1,6 @@
 import type { Calibration } from '../model/load-record.ts';
 import type { CachePlace } from '../sources/repository/cache/cache.ts';
+import type { Catalogue } from '../sources/database/catalogue.ts';
 import type { FileSource } from '../sources/repository/source.ts';
 
 /** A brief as it came: free text, or a file with its name as the user typed it. */
@@ -10,6 +11,12 @@ export type BriefText =
 /** A load test with the bytes it was read from, which the package keeps. */
 export interface CalibrationText extends Calibration {
   readonly text: string;
+}
+
+/** A server that can be asked; `place` is its address without user and password. */
+export interface CatalogueSource {
+  readonly place: string;
+  readonly read: () => Promise<Catalogue>;
 }
 
 /** What was asked, with all its texts already read; the road itself opens no file. */
@@ -27,6 +34,8 @@ export type RoadRequest =
       readonly job: 'analyze';
       readonly source: FileSource;
       readonly cache?: CachePlace;
+      /** A live database that the user named: its catalogue is read in phase 2. */
+      readonly database?: CatalogueSource;
       /** What the backend must do, when somebody wrote it down. */
       readonly brief?: BriefText;
       readonly packFolders: readonly string[];
@@ -35,7 +44,8 @@ export type RoadRequest =
 
 /** The request in the words of the user, as documents repeat it. */
 export function requestWords(request: RoadRequest): string {
-  if (request.job === 'analyze') return `analyze ${request.source.name}`;
+  if (request.job === 'analyze')
+    return `analyze ${request.source.name}${request.database === undefined ? '' : ` with ${request.database.place}`}`;
   return request.brief.kind === 'sentence'
     ? request.brief.text.trim()
     : (request.brief.file.split(/[\\/]/).at(-1) ?? '');

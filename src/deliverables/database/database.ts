@@ -5,6 +5,7 @@ import { quantityText } from '../../model/quantity.ts';
 import { access } from './access.ts';
 import { dictionary, diagrams } from './erd.ts';
 import { keys } from './keys.ts';
+import { liveDatabase } from './live-database.ts';
 import { migrations } from './migrations.ts';
 import { monitoring, monitoringArtifacts } from './monitoring.ts';
 import { poolSections } from './pools.ts';
@@ -27,6 +28,7 @@ export function writeDatabase(basis: Basis): Deliverable {
     summary: summary(basis),
     documents: [
       ...document('2-database/schema.md', 'Schema', [
+        ...liveDatabase(basis),
         ...schema(basis),
         ...portability(basis),
         ...keys(basis),

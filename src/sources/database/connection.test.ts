@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { shownAddress, withinReadOnly } from './connection.ts';
+import { shownAddress } from './address.ts';
+import { withinReadOnly } from './connection.ts';
 import { ConnectionProblem } from './problem.ts';
 
 async function problem(url: string): Promise<ConnectionProblem> {

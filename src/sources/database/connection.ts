@@ -1,3 +1,4 @@
+import { databaseOf, shownAddress, withoutPassword } from './address.ts';
 import type { Ask, Row } from './ask.ts';
 import { ownMark } from './ask.ts';
 import { ConnectionProblem } from './problem.ts';
@@ -6,22 +7,12 @@ import { ConnectionProblem } from './problem.ts';
 const statementSeconds = 60;
 const connectSeconds = 15;
 
-/** `postgres://user@host:5432/db`: what may be shown of an address. */
-export function shownAddress(url: string): string {
-  try {
-    const { protocol, username, host, pathname } = new URL(url);
-    return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
-  } catch {
-    return 'the given address';
-  }
-}
-
 /**
  * Runs work inside one read-only transaction with a statement timeout, then ends the connection.
  * @throws ConnectionProblem when the server cannot be reached or refuses
  */
 export async function withinReadOnly<T>(url: string, work: (ask: Ask) => Promise<T>): Promise<T> {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
+  if (databaseOf(url) !== 'postgresql')
     throw new ConnectionProblem(
       'this is no address of a PostgreSQL server',
       'Give one such as postgres://user:password@host:5432/database.',
@@ -42,6 +33,7 @@ export async function withinReadOnly<T>(url: string, work: (ask: Ask) => Promise
     await ask('begin transaction isolation level repeatable read, read only');
     await ask(`set local statement_timeout = '${statementSeconds}s'`);
     await ask("set local lock_timeout = '5s'");
+    await refuseWrites(ask);
     const result = await work(ask);
     await ask('rollback');
     return result;
@@ -52,34 +44,28 @@ export async function withinReadOnly<T>(url: string, work: (ask: Ask) => Promise
   }
 }
 
+/** A pooler in between could have swallowed what was asked for. */
+async function refuseWrites(ask: Ask): Promise<void> {
+  const [told] = await ask("select current_setting('transaction_read_only') as value");
+  if (told?.['value'] !== 'on')
+    throw new ConnectionProblem(
+      'the server does not say that this transaction is read-only',
+      'Connect to the server itself, or to a replica that is read-only.',
+    );
+}
+
 function problemOf(error: unknown, url: string): Error {
   if (error instanceof ConnectionProblem || !(error instanceof Error)) return asError(error);
   // What neither the system nor the server reports is no matter of the connection.
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const isTimeout = /timeout|terminated/i.test(error.message);
   if (code === undefined && !isTimeout && !/SSL|SASL|authentication/i.test(error.message)) return error;
-  const said = hidden(error.message, url);
+  const said = withoutPassword(error.message, url);
   const place = shownAddress(url);
   return new ConnectionProblem(`${place}: ${said === '' ? (code ?? '') : said}`, nextOf(code ?? ''));
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-/** An error message without the password, in whatever form it may carry it. */
-function hidden(message: string, url: string): string {
-  const { password } = new URL(url);
-  if (password === '') return message;
-  const plain = decodeSafely(password);
-  return [url, password, plain].reduce((text, secret) => text.replaceAll(secret, '…'), message);
-}
-
-function decodeSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 const nexts: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens there: check host and port, and that the server is running.',

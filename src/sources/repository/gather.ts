@@ -29,9 +29,9 @@ const codeName = /\.(ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 /** Other languages than JavaScript, and files beside their code that tell routes, tables or packages. */
 const sourceName =
   /\.(php|phtml|inc|module|py|java|kt|kts|go|api|rb|ru|cs|cshtml|vb|asp|aspx|ascx|ashx|asmx|master|rake|gradle|csproj|props|xml|properties|conf|proto|ini|cfg|neon|latte|erb|twig|ejs|eta|pug|jade|hbs|handlebars|mustache|njk|nunjucks|svelte|astro|jspx?)$|(^|\/)(Gemfile(\.lock)?|Rakefile|go\.mod|Pipfile|requirements[\w.-]*\.txt|artisan)$|(^|\/)conf\/([\w.-]+\.)?routes$/i;
-/** Configuration of gateways, which goes by many names. */
-const gatewayName =
-  /(^|\/)nginx[\w.-]*$|\.conf\.(template|tmpl|j2)$|(^|\/)sites-(available|enabled)\/[\w.-]+$/i;
+/** Configuration of gateways and of cron, which goes by many names. */
+const serverName =
+  /(^|\/)nginx[\w.-]*$|\.conf\.(template|tmpl|j2)$|(^|\/)sites-(available|enabled)\/[\w.-]+$|(^|\/)\.htaccess$|(^|\/)([\w-]*crontab([.-][\w-]+)*|[\w.-]+\.cron(tab)?|cron\.d\/[\w.-]+)$/i;
 const configName =
   /\.(ya?ml|json|jsonc|toml|prisma|graphql|graphqls|gql|tf|env(\.[\w-]+)?)$|(^|\/)(\.env[\w.-]*|[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|\.nvmrc|\.sailsrc|\.(node|php|python|ruby)-version|runtime\.txt|(yarn|composer|poetry|uv|Pipfile)\.lock)$/i;
 
@@ -40,7 +40,7 @@ export function kindOf(path: string): 'code' | 'source' | 'sql' | 'config' | 'no
   if (codeName.test(path)) return 'code';
   if (path.endsWith('.sql')) return 'sql';
   if (configName.test(path)) return 'config';
-  return sourceName.test(path) || gatewayName.test(path) ? 'source' : 'none';
+  return sourceName.test(path) || serverName.test(path) ? 'source' : 'none';
 }
 
 /** Reads every file that some reader understands, in order, within the limits. */

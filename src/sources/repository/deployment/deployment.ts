@@ -7,6 +7,7 @@ import type { Repository, TextFile } from '../gather.ts';
 import { isTestFile } from '../javascript/tests.ts';
 import { parseYaml } from '../yaml.ts';
 import { isCompose, readCompose } from './compose.ts';
+import { isCrontab, readCrontab } from './crontab.ts';
 import { isDockerfile, readDockerfile } from './dockerfile.ts';
 import type { Deployment } from './facts.ts';
 import { readKubernetes, resourcesOf } from './kubernetes.ts';
@@ -24,6 +25,7 @@ export function readDeployment(repository: Repository): Facts {
     ({ path }) => !isTestFile(path, []) && !developerOnly.test(path),
   );
   const charts = chartFolders(files);
+  const paths = [...repository.files.keys()];
   const found: Deployment[] = [];
   const jobs: Job[] = [];
   const resources: Resource[] = [];
@@ -33,6 +35,7 @@ export function readDeployment(repository: Repository): Facts {
       const unit = readDockerfile(file);
       if (unit !== undefined) dockerfiles.push(unit);
     } else if (isProcfile(file.path)) found.push(readProcfile(file));
+    else if (isCrontab(file)) jobs.push(...readCrontab(file, paths));
     else if (isServerless(file.path)) {
       const serverless = readServerless(file);
       found.push(serverless);

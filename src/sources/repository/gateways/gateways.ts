@@ -3,6 +3,7 @@ import type { Facts } from '../../facts.ts';
 import type { Repository, TextFile } from '../gather.ts';
 import { isTestFile } from '../javascript/tests.ts';
 import { parseYaml } from '../yaml.ts';
+import { isHtaccess, readHtaccess } from './htaccess.ts';
 import { readIngress } from './ingress.ts';
 import { isKong, readKong } from './kong.ts';
 import { isNginx, readNginx } from './nginx.ts';
@@ -20,6 +21,7 @@ export function readGateways(repository: Repository): Facts {
 
 function routesOf(file: TextFile): readonly GatewayRoute[] {
   if (isNginx(file)) return readNginx(file);
+  if (isHtaccess(file.path)) return readHtaccess(file);
   if (!/\.(ya?ml|json)$/.test(file.path)) return [];
   const roots = (): ReturnType<typeof parseYaml>['documents'] => parseYaml(file.text).documents;
   if (isKong(file)) return roots().flatMap((root) => readKong(file.path, root));

@@ -92,8 +92,8 @@ function isIssuedIn(reaches: readonly Reach[], { heir }: Lines, query: Issued): 
   return heir !== undefined && (operation === heir || operation?.startsWith(`${heir}.`) === true);
 }
 
-/** A statement that everything reaches is told with this many. */
-const mostCallers = 20;
+/** A statement that everything reaches is told with this many: whoever moves a table must know all that ask for it. */
+const mostCallers = 200;
 
 interface Start {
   readonly id: string;

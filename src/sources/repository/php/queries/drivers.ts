@@ -15,20 +15,24 @@ export function driverFunction(
   frame: Frame,
 ): Outcome | undefined {
   const plain = name.replace(/^\\/, '');
+  return isDriver(plain) ? textOutcome(reading, driverText(node, plain), frame) : undefined;
+}
+
+const textFirst = /^(mysql_query|mysql_unbuffered_query|mssql_query|odbc_exec_text)$/;
+const textBehindLink =
+  /^(mysqli_(query|prepare|multi_query|real_query|execute_query)|pg_(query|query_params|prepare|send_query)|sqlite_query|sqlsrv_(query|prepare)|odbc_(exec|prepare)|oci_parse)$/;
+const isDriver = (name: string): boolean =>
+  name === 'mysql_db_query' || textFirst.test(name) || textBehindLink.test(name);
+
+/** The argument of a driver's function that is the text of a statement. */
+export function driverText(node: SyntaxNode, written: string): SyntaxNode | undefined {
+  const name = written.replace(/^\\/, '');
   const args = writtenArguments(node).map((each) => each.node);
-  if (/^(mysql_query|mysql_unbuffered_query|mssql_query|odbc_exec_text|mysql_db_query)$/.test(plain))
-    return textOutcome(reading, args[0], frame);
-  if (
-    /^(mysqli_(query|prepare|multi_query|real_query|execute_query)|pg_(query|query_params|prepare|send_query)|sqlite_query|sqlsrv_(query|prepare)|odbc_(exec|prepare)|oci_parse)$/.test(
-      plain,
-    )
-  )
-    return textOutcome(
-      reading,
-      plain === 'pg_prepare' ? args[2] : args.length > 1 ? args[1] : args[0],
-      frame,
-    );
-  return undefined;
+  if (textFirst.test(name)) return args[0];
+  // `mysql_db_query($database, $text)`
+  if (name === 'mysql_db_query') return args[1];
+  if (!textBehindLink.test(name)) return undefined;
+  return name === 'pg_prepare' ? args[2] : args.length > 1 ? args[1] : args[0];
 }
 
 const driverTypes =

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { looksLikeSql } from '../../queries/statement.ts';
 import { tableSelection } from '../../queries/stored.ts';
-import { writtenArguments } from '../syntax.ts';
+import { variableName, writtenArguments } from '../syntax.ts';
 import { writtenText } from './texts.ts';
 import type { Frame, Outcome, Reading } from './types.ts';
 
@@ -26,6 +26,7 @@ export function textOutcome(reading: Reading, node: SyntaxNode | undefined, fram
   const raw = /^(?:\\?DB::raw|new\s+\\?[\w\\]*Expression)\s*\(/.test(node.text)
     ? writtenArguments(node)[0]?.node
     : undefined;
+  if (frame.variables.get(variableName(node) ?? '')?.handedOn === true) return {};
   const told = writtenText(reading, raw ?? node, frame);
   if (told === undefined) return { unread: true };
   if (!looksLikeSql(told.text)) return /^\s*\{/.test(told.text) ? { unread: true } : {};

@@ -4,6 +4,7 @@ import { readParameters } from '../classes.ts';
 import type { PhpClass, PhpFile } from '../classes.ts';
 import { className, shortName } from '../names.ts';
 import { declaredType } from './typing.ts';
+import { statementParameter } from './wrappers.ts';
 import type { Frame, Reading, Span } from './types.ts';
 
 export const classAt = (file: PhpFile, node: SyntaxNode): PhpClass | undefined => {
@@ -32,6 +33,8 @@ export function enterFunction(
     const type = declaredType(reading, parameter.type);
     if (type !== undefined) variables.set(parameter.name, { type });
   }
+  const text = owner === undefined ? textParameter(reading, node, name) : undefined;
+  if (text !== undefined) variables.set(text, { handedOn: true });
   return {
     file: frame.file,
     ...(owner === undefined ? {} : { class: owner }),
@@ -43,6 +46,19 @@ export function enterFunction(
     manual: manualTransactions(body),
     depth: frame.depth,
   };
+}
+
+/** The parameter of a function that is the text of a statement, by its name. */
+function textParameter({ codebase }: Reading, node: SyntaxNode, name: string): string | undefined {
+  const method = name === '' ? undefined : codebase.function(name);
+  const text = method?.node === node ? statementParameter(codebase, method) : undefined;
+  return text === undefined || !isCalled(codebase, name) ? undefined : method?.parameters[text.at]?.name;
+}
+
+/** Somebody gives the text: its name stands before a parenthesis in more places than where it is declared. */
+function isCalled({ sources }: Reading['codebase'], name: string): boolean {
+  const call = new RegExp(String.raw`(?<!function\s+&?\s*)\b${name}\s*\(`, 'i');
+  return sources.some(({ text }) => text.includes(name) && call.test(text));
 }
 
 /** From the begin to the last commit of the function. */

@@ -8,10 +8,11 @@ import { codeigniterCall } from './codeigniter.ts';
 import { doctrineCall } from './doctrine.ts';
 import { driverFunction, driverMethod } from './drivers.ts';
 import { eloquentStatic, storedCall } from './eloquent.ts';
-import { facadeCall } from './facade.ts';
+import { facadeCall, textOutcome } from './facade.ts';
 import { scopeClass } from './graph.ts';
 import { namedModel, namedRepositoryCall } from './named-repositories.ts';
 import { classNameOf, methodResult, objectType, resultOf, typeOf } from './typing.ts';
+import { handedText } from './wrappers.ts';
 import { handOn, typed } from '../../queries/outcome.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
 
@@ -91,7 +92,16 @@ function calledFunction(reading: Reading, node: SyntaxNode, name: string, frame:
   const target = inField(node, 'function');
   const method =
     target === undefined ? undefined : reading.codebase.function(functionName(frame.file.names, target.text));
-  return method === undefined ? {} : typed(methodResult(reading, undefined, method, frame));
+  if (method === undefined) return {};
+  const given = typed(methodResult(reading, undefined, method, frame));
+  const handed = handedText(reading.codebase, frame.file, node);
+  if (handed === undefined) return given;
+  const { issues, unread } = textOutcome(reading, handed.text, frame);
+  return {
+    ...given,
+    ...(issues !== undefined && { issues }),
+    ...(handed.certain && unread === true && { unread }),
+  };
 }
 
 function methodCall(

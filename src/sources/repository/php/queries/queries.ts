@@ -13,6 +13,9 @@ import { readFileBodies } from './walk.ts';
 /** Migrations and seeds make the tables, they do not serve. */
 const aside = /(^|\/)(migrations?|seeders?|seeds|factories|stubs|lang|translations|vendor)\//i;
 
+/** Lists that are only data call nothing. */
+const calls = /->|::|\b(?!array\b)[a-z_]\w*\(/i;
+
 /** Statements of PHP code, and which of its functions call which. */
 export function phpStatements(codebase: PhpCodebase): StatementsRead {
   const machine = createMachine(codebase, {});
@@ -32,7 +35,7 @@ export function phpStatements(codebase: PhpCodebase): StatementsRead {
   const pairs = inheritedPairs(found);
   const reading: Reading = { ...found, inherited: inheritedOf(pairs) };
   for (const { path, text } of codebase.sources) {
-    if (aside.test(path) || !/->|::|_query\(/.test(text)) continue;
+    if (aside.test(path) || !calls.test(text)) continue;
     const file = codebase.file(path);
     if (file !== undefined) readFileBodies(reading, file);
   }

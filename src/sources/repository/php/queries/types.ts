@@ -26,6 +26,8 @@ export interface Variable {
   readonly portion?: boolean;
   /** A list that is written out in the code. */
   readonly written?: boolean;
+  /** The text of a statement that whoever calls the function gives: it is told there. */
+  readonly handedOn?: true;
 }
 
 export interface Span {

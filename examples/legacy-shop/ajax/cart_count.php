@@ -1,0 +1,4 @@
+<?php
+require '../includes/session.php';
+header('Content-Type: application/json');
+echo json_encode(array('count' => array_sum($_SESSION['cart']), 'total' => cart_total()));
