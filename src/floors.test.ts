@@ -30,7 +30,6 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'migration',
     'node',
   ],
-  migration: ['model', 'findings', 'artifacts'],
   deliverables: ['model', 'findings', 'artifacts', 'merging', 'migration'],
   gates: ['model', 'findings', 'deliverables'],
   render: ['model', 'findings', 'deliverables', 'gates'],

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** Labels of the encodings of MySQL that TextDecoder knows by another name. */
 const labels: Readonly<Record<string, string>> = {
   latin2: 'iso-8859-2',
