@@ -39,7 +39,7 @@ export function dendrogram(graph: Graph): Dendrogram {
   const alive = new Map<number, Cluster>(
     graph.units.map((_tables, node) => [node, leaf(graph, node, total)]),
   );
-  for (const [id, cluster] of alive) cluster.nearest = nearestOf(alive, cluster);
+  for (const cluster of alive.values()) cluster.nearest = nearestOf(alive, cluster);
   for (;;) {
     const pair = closest(alive);
     if (pair === undefined) break;
