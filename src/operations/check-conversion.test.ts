@@ -39,13 +39,13 @@ test('the answer has a line for each table and the SQL files are those that ran'
     'checksums.mysql.sql',
   ]);
   expect(readFileSync(join(folder, 'sql', '02-load.sql'), 'utf8')).toContain("(1, '1', '0000-00-00')");
-}, 60_000);
+}, 180_000);
 
 test('a dump that breaks off is told with its line, and is not proved', async () => {
   writeFileSync(join(folder, 'short.sql'), `CREATE TABLE t (id int);\nINSERT INTO t VALUES (1),\n('2`);
   const { result } = await runCheckConversion({ ...input, file: 'short.sql' }, tools);
   expect(result).toMatchObject({ verdict: 'undecided', reason: expect.stringContaining('short.sql:3') });
-}, 60_000);
+}, 180_000);
 
 test('a file that is not there is said in a sentence', async () => {
   await expect(runCheckConversion({ ...input, file: 'none.sql' }, tools)).rejects.toThrow(

@@ -81,7 +81,7 @@ export function namesOf(
   const centre = centreOf(coupling, cuts);
   const taken = new Set<string>();
   return cuts.map((one) => {
-    const words = bestWords(one, vocabulary, spread, centre.strengths).map(
+    const words = bestWords(one, vocabulary, spread, centre).map(
       (word) => vocabulary.written.get(word) ?? word,
     );
     const wishes = [shown(words.slice(0, 1)), ...words.slice(1).map((word) => shown([words[0] ?? '', word]))];
@@ -106,15 +106,23 @@ const shown = (words: readonly string[]): string => {
 /** What each table is tied by inside of its cut, and which tables keys and joint writes tie it to. */
 interface Centre {
   readonly strengths: ReadonlyMap<string, number>;
+  /** Keys of its cut that refer to a table. */
+  readonly keys: ReadonlyMap<string, number>;
   readonly near: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 function centreOf({ ties }: Coupling, cuts: readonly { readonly tables: readonly string[] }[]): Centre {
   const cutOf = new Map(cuts.flatMap(({ tables }, at) => tables.map((table) => [table, at] as const)));
   const strengths = new Map<string, number>();
+  const keys = new Map<string, number>();
   const near = new Map<string, Set<string>>();
-  for (const { kind, a, b, affinity } of ties) {
+  for (const { kind, a, b, affinity, by } of ties) {
     if (cutOf.get(a) !== cutOf.get(b)) continue;
+    if (kind === 'foreign-key')
+      for (const key of by) {
+        const named = key.startsWith(`${a}(`) ? b : a;
+        keys.set(named, (keys.get(named) ?? 0) + 1);
+      }
     for (const [table, other] of [
       [a, b],
       [b, a],
@@ -125,19 +133,21 @@ function centreOf({ ties }: Coupling, cuts: readonly { readonly tables: readonly
       near.set(table, known.add(other));
     }
   }
-  return { strengths, near };
+  return { strengths, keys, near };
 }
 
 function bestWords(
   { tables, entries }: { readonly tables: readonly string[]; readonly entries: readonly string[] },
   { ofTable }: Vocabulary,
   spread: ReadonlyMap<string, number>,
-  strengths: ReadonlyMap<string, number>,
+  { strengths, keys }: Centre,
 ): readonly string[] {
   const inPaths = new Map<string, number>();
   for (const entry of entries)
     for (const word of new Set(wordsOf(entry).map(singular))) inPaths.set(word, (inPaths.get(word) ?? 0) + 1);
   const strongest = Math.max(1, ...tables.map((table) => strengths.get(table) ?? 0));
+  const weightOf = (table: string): number =>
+    0.5 + (strengths.get(table) ?? 0) / strongest + (keys.get(table) ?? 0) / tables.length;
   const scores = new Map<string, number>();
   for (const table of tables) {
     const words = ofTable.get(table) ?? [];
@@ -145,7 +155,7 @@ function bestWords(
       if (empty.has(word) && words.length > 1) continue;
       // What a table is named first it is mostly about; a table named by one word alone stands for it.
       const place = words.length === 1 ? 1.5 : at === 0 ? 1 : 0.7;
-      scores.set(word, (scores.get(word) ?? 0) + place * (0.5 + (strengths.get(table) ?? 0) / strongest));
+      scores.set(word, (scores.get(word) ?? 0) + place * weightOf(table));
     }
   }
   const score = (word: string): number =>

@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { couplingOf } from '../coupling/coupling.ts';
+import type { Backend } from '../../model/backend.ts';
 import type { Query } from '../../model/data.ts';
 import type { Origin } from '../../model/origin.ts';
 import { legacyBackend as backend, legacyShop } from '../../testing/legacy.ts';
-import { cutOf, tablesOf } from '../../testing/seams.ts';
-import { wishesOf } from './wishes.ts';
+import { noWishes, wishesOf } from './wishes.ts';
+import type { Wishes } from './wishes.ts';
 import { seamsOf } from './seams.ts';
+import type { Seams } from './seams.ts';
+
+function cutOf(given: Backend, wishes: Wishes = noWishes): Seams {
+  const found = seamsOf(couplingOf(given), wishes);
+  if (found.kind !== 'cut') throw new Error(found.contradictions.join(' '));
+  return found;
+}
+
+const tablesOf = ({ contexts }: Seams): readonly string[] =>
+  contexts.map(({ tables }) => tables.join(' ')).toSorted();
 
 const { tables: shopTables, entries: shopEntries } = legacyShop;
 const shop = backend(shopTables, shopEntries);

@@ -4,6 +4,7 @@ import { crossingsOf } from './crossings.ts';
 import type { Crossing } from './crossings.ts';
 import { cut } from './cut.ts';
 import { homesOf } from './homes.ts';
+import type { Homes } from './homes.ts';
 import { namesOf } from './names.ts';
 import { scoresOf } from './scores.ts';
 import type { ContextScore, Score } from './scores.ts';
@@ -56,8 +57,7 @@ export function seamsOf(coupling: Coupling, wishes: Wishes): Seams | Contradicto
     ...wishes.together.flatMap(({ tables }) => tables),
   ]);
   const drafts = cut(coupling, wishes).filter((tables) => tables.some((table) => named.has(table)));
-  const contexts = namedContexts(coupling, wishes, drafts);
-  const homes = homesOf(coupling, contexts);
+  const { contexts, homes } = namedContexts(coupling, wishes, drafts);
   const { whole, each } = scoresOf(coupling, homes, contexts);
   return {
     kind: 'cut',
@@ -78,17 +78,16 @@ function namedContexts(
   coupling: Coupling,
   { together }: Wishes,
   drafts: readonly (readonly string[])[],
-): readonly Unscored[] {
+): { readonly contexts: readonly Unscored[]; readonly homes: Homes } {
   const sorted = drafts.toSorted(
     (one, other) => other.length - one.length || compareText(one[0] ?? '', other[0] ?? ''),
   );
   const numbered = sorted.map((tables, at) => ({ id: String(at), tables }));
-  const { ofEntry } = homesOf(coupling, numbered);
+  const { ofTable, ofEntry } = homesOf(coupling, numbered);
   const outside = coupling.entries.filter(({ kind }) => kind !== 'code');
-  const cuts = numbered.map(({ id, tables }) => ({
-    tables,
-    entries: outside.filter((entry) => ofEntry.get(entry.id) === id).map((entry) => entry.id),
-  }));
+  const held = new Map<string, string[]>(numbered.map(({ id }) => [id, []]));
+  for (const { id } of outside) held.get(ofEntry.get(id) ?? '')?.push(id);
+  const cuts = numbered.map(({ id, tables }) => ({ tables, entries: held.get(id) ?? [] }));
   const given = cuts.map(({ tables }) =>
     together.filter((group) => group.tables.some((table) => tables.includes(table))),
   );
@@ -96,12 +95,17 @@ function namedContexts(
     (name, at) => given[at]?.find((group) => group.name !== undefined)?.name ?? name,
   );
   const ids = uniqueIds(names);
-  return cuts.map((one, at) => ({
-    ...one,
-    id: ids[at] ?? '',
-    name: names[at] ?? '',
-    pinned: (given[at]?.length ?? 0) > 0,
-  }));
+  const renamed = (homes: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+    new Map([...homes].map(([key, number]) => [key, ids[Number(number)] ?? '']));
+  return {
+    contexts: cuts.map((one, at) => ({
+      ...one,
+      id: ids[at] ?? '',
+      name: names[at] ?? '',
+      pinned: (given[at]?.length ?? 0) > 0,
+    })),
+    homes: { ofTable: renamed(ofTable), ofEntry: renamed(ofEntry) },
+  };
 }
 
 function uniqueIds(names: readonly string[]): readonly string[] {

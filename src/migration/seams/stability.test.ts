@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { couplingOf } from '../coupling/coupling.ts';
+import type { Backend } from '../../model/backend.ts';
 import { legacyBackend as backend } from '../../testing/legacy.ts';
-import { cutOf, tablesOf } from '../../testing/seams.ts';
+import { noWishes } from './wishes.ts';
+import { seamsOf } from './seams.ts';
 import type { Seams } from './seams.ts';
+
+function cutOf(given: Backend): Seams {
+  const found = seamsOf(couplingOf(given), noWishes);
+  if (found.kind !== 'cut') throw new Error(found.contradictions.join(' '));
+  return found;
+}
+
+const tablesOf = ({ contexts }: Seams): readonly string[] =>
+  contexts.map(({ tables }) => tables.join(' ')).toSorted();
 
 /** How far two cuts agree on pairs of tables: 1 is the same cut, 0 what chance gives (Hubert and Arabie 1985). */
 function adjustedRand(one: Seams, other: Seams): number {
@@ -104,7 +116,7 @@ describe('what does not move a cut', () => {
   });
 });
 
-test('1,000 tables and 5,000 entries are cut', () => {
+test('1,000 tables and 5,000 entries are cut into parts of a size', () => {
   const names = Array.from({ length: 1000 }, (_each, number) => `t${number}`);
   const near = (number: number, step: number): string =>
     names[(Math.floor(number / 12) * 12 + ((number + step) % 12)) % 1000] ?? '';

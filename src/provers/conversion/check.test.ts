@@ -72,7 +72,7 @@ test('rows with every fault are carried, repaired or kept apart, and the scripts
     'purchase.customer_id orphan repaired',
     'purchase.id out-of-range quarantined',
   ]);
-}, 120_000);
+}, 300_000);
 
 test('a mapping that changes a value on its way is refuted', async () => {
   const { outcome } = await checkConversion(
@@ -90,7 +90,7 @@ test('a mapping that changes a value on its way is refuted', async () => {
     kind: 'refuted',
     counterexample: expect.stringContaining('purchase'),
   });
-}, 120_000);
+}, 300_000);
 
 test('a value that is emptied without a note is refuted', async () => {
   const { outcome } = await checkConversion(
@@ -106,7 +106,7 @@ test('a value that is emptied without a note is refuted', async () => {
     kind: 'refuted',
     counterexample: expect.stringContaining('customer'),
   });
-}, 120_000);
+}, 300_000);
 
 test('a script that cannot be begun again is refuted on generated rows', async () => {
   const { outcome } = await checkConversion(
@@ -122,4 +122,4 @@ test('a script that cannot be begun again is refuted on generated rows', async (
     kind: 'refuted',
     counterexample: expect.stringContaining('again'),
   });
-}, 120_000);
+}, 300_000);
