@@ -23,7 +23,11 @@ beforeAll(async () => {
       limits: false,
       parts: async (running) => {
         integrations = integrationsOf(running, { latency: 0 });
-        processes = await processesOf(running, { integrations, fault: (error) => faults.push(error) });
+        processes = await processesOf(running, {
+          integrations,
+          patience: 60_000,
+          fault: (error) => faults.push(error),
+        });
         return [{ authenticate: byWord }, integrations.part, processes.part];
       },
     },

@@ -16,7 +16,7 @@ import { bind } from '../statements/delivered.ts';
 import { begin, flowOfKey } from './flow-runs.ts';
 import type { FlowEnd, FlowRecord } from './flow-runs.ts';
 import type { Flows } from './flows.ts';
-import { patienceOf, withPatience } from './patience.ts';
+import { withPatience } from './patience.ts';
 import { requestVariables } from './variables.ts';
 
 /** What a request was answered with. */
@@ -52,8 +52,8 @@ export function flowHandler(
   flows: () => Flows,
   answers: WeakMap<FlowEnd, Answer>,
   { flow, operation }: FlowOperation,
+  patience: number,
 ): Handler {
-  const patience = patienceOf(running.backend);
   return async (exchange) => {
     const record = await recordOf(running, flow, exchange);
     const known = await claim(running, record, exchange);

@@ -20,6 +20,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import { mountLongWork } from './jobs/results.ts';
 import { loopOf } from './loop.ts';
 import type { Loop } from './loop.ts';
+import { patienceOf } from './patience.ts';
 import { relayOf } from './relay.ts';
 import type { Relay, RelayFigures } from './relay.ts';
 import { duration } from './back-off.ts';
@@ -33,6 +34,8 @@ export interface ProcessOptions {
   readonly own?: OwnCall;
   /** From 0 to 1; for tests. */
   readonly chance?: () => number;
+  /** ms that a request waits for its flow; absent = as long as the gateway of the design. */
+  readonly patience?: number;
   /** false: nothing begins by the clock. */
   readonly schedules?: boolean;
   readonly fault: (error: unknown) => void;
@@ -63,7 +66,7 @@ export interface ProcessFigures {
 
 export async function processesOf(
   running: Running,
-  { integrations, own, chance = Math.random, schedules = true, fault }: ProcessOptions,
+  { integrations, own, chance = Math.random, schedules = true, patience, fault }: ProcessOptions,
 ): Promise<Processes> {
   await addProcessTables(running);
   const answers = new WeakMap<FlowEnd, Answer>();
@@ -100,7 +103,11 @@ export async function processesOf(
     jobs.wake();
   };
   return {
-    part: partOf(running, { flows, jobs, relaying, wake, fault }, answers),
+    part: partOf(
+      running,
+      { flows, jobs, relaying, wake, fault, patience: patience ?? patienceOf(running.backend) },
+      answers,
+    ),
     relay,
     consumers,
     flows,
@@ -125,19 +132,20 @@ interface Going {
   readonly jobs: Jobs;
   readonly relaying: Loop;
   readonly wake: () => void;
+  readonly patience: number;
   readonly fault: (error: unknown) => void;
 }
 
 function partOf(
   running: Running,
-  { flows, jobs, relaying, wake, fault }: Going,
+  { flows, jobs, relaying, wake, patience, fault }: Going,
   answers: WeakMap<FlowEnd, Answer>,
 ): Part {
   let starting: Promise<void> | undefined;
   const handlers = new Map<string, Handler>(
     flowOperations(running).map((each) => [
       each.operation.id,
-      flowHandler(running, () => flows, answers, each),
+      flowHandler(running, () => flows, answers, each, patience),
     ]),
   );
   return {
