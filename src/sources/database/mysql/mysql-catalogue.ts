@@ -1,3 +1,4 @@
+import { compareText } from '../../order.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { placeOf } from '../address.ts';
 import { textOf } from '../ask.ts';
@@ -27,7 +28,11 @@ function catalogueOf(answers: Answers, address: string): Catalogue {
       engine: { ...known, origin },
       schemas: [],
       enums: [],
-      tables: answers.tables.filter(({ type }) => type === 'BASE TABLE').map(readTable),
+      tables: answers.tables
+        .filter(({ type }) => type === 'BASE TABLE')
+        .map(readTable)
+        // A server sorts by a collation of its own.
+        .toSorted((a, b) => compareText(a.name, b.name)),
       views: answers.views.map((row) => ({
         name: textOf(row, 'name'),
         materialized: false,
