@@ -64,10 +64,9 @@ export interface ProcessFigures {
   readonly jobs: Awaited<ReturnType<Jobs['figures']>>;
 }
 
-export async function processesOf(
-  running: Running,
-  { integrations, own, chance = Math.random, schedules = true, patience, fault }: ProcessOptions,
-): Promise<Processes> {
+export async function processesOf(running: Running, options: ProcessOptions): Promise<Processes> {
+  const { integrations, own, chance = Math.random, schedules = true, fault } = options;
+  const { patience = patienceOf(running.backend) } = options;
   await addProcessTables(running);
   const answers = new WeakMap<FlowEnd, Answer>();
   const ask = askOf(integrations, own);
@@ -103,11 +102,7 @@ export async function processesOf(
     jobs.wake();
   };
   return {
-    part: partOf(
-      running,
-      { flows, jobs, relaying, wake, fault, patience: patience ?? patienceOf(running.backend) },
-      answers,
-    ),
+    part: partOf(running, { flows, jobs, relaying, wake, fault, patience }, answers),
     relay,
     consumers,
     flows,
