@@ -4,6 +4,7 @@ import type { DataModel } from './data.ts';
 import type { DesignRecord } from './decision.ts';
 import type { Entity, Operation, TestIdea } from './domain.ts';
 import type { Load } from './load.ts';
+import type { MigrationRecord } from './migration-record.ts';
 import type { Gap } from './origin.ts';
 import type { Processes } from './processes.ts';
 import type { Requirements } from './requirements.ts';
@@ -31,6 +32,8 @@ export interface Backend {
   readonly load: Load;
   readonly requirements: Requirements;
   readonly design?: DesignRecord;
+  /** Of a target that a legacy system shall become. */
+  readonly migration?: MigrationRecord;
   /** Files read and their size, so that "nothing found" can be told from "nothing read". */
   readonly coverage: { readonly files: number; readonly lines: number; readonly bytes: number };
   readonly gaps: readonly Gap[];

@@ -1,0 +1,10 @@
+import type { Backend } from './backend.ts';
+import type { MigrationPlan } from './migration.ts';
+
+/** What a migration knows beside the target to which it leads. */
+export interface MigrationRecord {
+  /** The system that is left, as it was recovered. */
+  readonly legacy: Backend;
+  /** The way from there to the target, with the ledger of what moves, goes and stays. */
+  readonly plan: MigrationPlan;
+}
