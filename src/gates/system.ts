@@ -7,10 +7,14 @@ import { verdictOf } from './verdict.ts';
  * and against a baseline no new blocker or warning appeared.
  */
 export const systemGate: Gate = (evidence) =>
-  verdictOf('system', [references(evidence), ...ownFaults(evidence), ...regressions(evidence)], {
-    next: 'Withdraw the change that brought these, or mend them; a baseline (`--baseline handoff.json`) accepts what was there before.',
-    returnTo: 7,
-  });
+  verdictOf(
+    'system',
+    [references(evidence), ...ownFaults(evidence), ...migrationPlan(evidence), ...regressions(evidence)],
+    {
+      next: 'Withdraw the change that brought these, or mend them; a baseline (`--baseline handoff.json`) accepts what was there before.',
+      returnTo: 7,
+    },
+  );
 
 type Checked = GateVerdict['checked'];
 
@@ -36,6 +40,23 @@ function ownFaults({ backend, findings }: GateEvidence): Checked {
       },
     ];
   return faults.map((finding) => ({ item: findingName(finding), passed: false, detail: finding.what }));
+}
+
+/** A migration leads into no state in which something is lost or has two writers: its plan was replayed. */
+function migrationPlan({ backend, outcomes }: GateEvidence): Checked {
+  if (backend.migration === undefined) return [];
+  const outcome = outcomes.find(({ claim }) => claim.startsWith('migration-plan/'));
+  const detail =
+    outcome === undefined
+      ? 'the plan was not replayed'
+      : outcome.verdict.kind === 'proved'
+        ? `${backend.migration.plan.steps.length} steps replayed, each forwards and back`
+        : outcome.verdict.kind === 'refuted'
+          ? outcome.verdict.counterexample
+          : outcome.verdict.reason;
+  return [
+    { item: 'every step of the migration is safe', passed: outcome?.verdict.kind === 'proved', detail },
+  ];
 }
 
 /** For a recovered backend its faults are the result, not a failure; new ones against a baseline are. */

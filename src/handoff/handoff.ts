@@ -11,7 +11,7 @@ import type { PeerRequest } from './peers.ts';
 /** Everything the machine-readable face is made from. */
 export interface HandoffBasis {
   readonly version: string;
-  readonly job: 'analyze' | 'design';
+  readonly job: 'analyze' | 'design' | 'migrate';
   readonly backend: Backend;
   readonly findings: readonly Finding[];
   readonly recommendations: readonly Recommendation[];
@@ -27,7 +27,7 @@ export interface HandoffBasis {
 export interface Handoff {
   readonly schemaVersion: 1;
   readonly product: { readonly name: 'plumbline'; readonly version: string };
-  readonly job: 'analyze' | 'design';
+  readonly job: 'analyze' | 'design' | 'migrate';
   readonly subject: string;
   readonly verdict: {
     readonly state: 'open' | 'shut' | 'insufficient-evidence';
