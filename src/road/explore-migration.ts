@@ -26,7 +26,7 @@ export async function exploreMigration(
   const read = await exploreRepository(request, wishes);
   const legacy = read.value.backend;
   if (wishes !== undefined && request.brief?.kind === 'sentence' && isNothing(legacy))
-    return exploreUnseen(wishes, request.packFolders);
+    return exploreUnseen(request.brief.text, wishes, request.packFolders);
   const target = targetOf(legacy, wishes);
   const { brief } = target;
   const domain = composeDomain(brief);

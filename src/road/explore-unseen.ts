@@ -2,14 +2,18 @@ import { composeDomain } from '../design/domain/compose.ts';
 import { designBackend } from '../design/design.ts';
 import { assumedLegacy } from '../migration/assumed/assumed-legacy.ts';
 import type { Brief } from '../model/brief.ts';
-import { withUsualCapabilities } from '../sources/brief/assumed.ts';
+import { readUnseen } from '../sources/brief/assumed.ts';
 import { loadPacks } from '../sources/brief/packs.ts';
 import type { ExploredMigration } from './explore-migration.ts';
 import type { PhaseResult } from './phases.ts';
 
 /** Phase 2 of a migration of which there is a sentence and nothing else: everything of the legacy system is assumed. */
-export function exploreUnseen(wishes: Brief, packFolders: readonly string[]): PhaseResult<ExploredMigration> {
-  const brief = withUsualCapabilities(wishes, loadPacks(packFolders));
+export function exploreUnseen(
+  sentence: string,
+  wishes: Brief,
+  packFolders: readonly string[],
+): PhaseResult<ExploredMigration> {
+  const brief = readUnseen(sentence, loadPacks(packFolders)) ?? wishes;
   const domain = composeDomain(brief);
   const { legacy, contexts, ledger } = assumedLegacy(designBackend(brief, domain));
   return {

@@ -3,6 +3,10 @@ import type { MigrationRecord } from '../../model/migration-record.ts';
 import { roadmapDiagram } from '../architecture/migration/roadmap-diagram.ts';
 import { totalDays } from '../architecture/migration/steps.ts';
 import { cell, claimsOf, count, figure, list, paragraph, section, table } from '../blocks.ts';
+import { sum } from '../../model/amounts.ts';
+import type { Part } from '../../model/amounts.ts';
+import type { Quantity } from '../../model/origin.ts';
+import { effortOf } from '../effort.ts';
 import { cappedLines } from '../capped.ts';
 import type { Basis, Cell, Section } from '../deliverable.ts';
 
@@ -35,22 +39,35 @@ function shortly({ backend }: Basis, { legacy, plan }: MigrationRecord): string 
   ].join(' ');
 }
 
-function figures({ backend }: Basis, { legacy, plan }: MigrationRecord): readonly (readonly Cell[])[] {
+function figures(
+  { backend, recommendations }: Basis,
+  { legacy, plan }: MigrationRecord,
+): readonly (readonly Cell[])[] {
   const moved = Object.values(plan.ledger.endpoints).filter(({ kind }) => kind === 'moves').length;
   return [
     ['lines of code read', count(legacy.coverage.lines, 'lines of files that were read')],
     ['endpoints that move', count(moved, 'endpoints of the ledger that move')],
     ['releases', count(plan.steps.length, 'steps of the plan')],
     ['days of one person for the steps', totalDays(plan)],
+    ['days of one person to build the target', buildDays(recommendations)],
     ['people', cell(backend.requirements.teamSize)],
     ['deadline', backend.requirements.deadline?.value ?? 'not stated'],
   ];
 }
 
+const buildDays = (recommendations: Basis['recommendations']): Quantity =>
+  sum(
+    recommendations
+      .filter(({ id }) => id.startsWith('build/'))
+      .map((each): Part => [each.id, effortOf(each)]),
+    'days',
+    'sum of the parts',
+  );
+
 function howLong({ backend }: Basis): readonly string[] {
   const built = backend.operations.length;
   return [
-    `The days are those of the steps. Building the target itself (${built} operations) comes to them: the roadmap tells both.`,
+    `Building the target itself (${built} operations) comes on top of the steps: the roadmap tells both, part by part.`,
     'Contexts move one after another. Two teams can work at two contexts only where the steps of one do not touch tables of the other.',
   ];
 }
@@ -58,7 +75,7 @@ function howLong({ backend }: Basis): readonly string[] {
 function noticed({ plan }: MigrationRecord): readonly string[] {
   const told = new Map<string, number>();
   for (const { notice } of plan.steps)
-    if (notice !== undefined && notice !== 'nothing') told.set(notice, (told.get(notice) ?? 0) + 1);
+    if (notice !== undefined && !notice.startsWith('nothing')) told.set(notice, (told.get(notice) ?? 0) + 1);
   if (told.size === 0) return ['Nothing, by what the steps say.'];
   return [...told].map(([notice, steps]) => `${notice} (${steps} ${steps === 1 ? 'step' : 'steps'})`);
 }
@@ -82,7 +99,7 @@ function decisions({ backend, findings }: Basis, { legacy, plan }: MigrationReco
     ...(goes.length === 0
       ? []
       : [
-          `${goes.length} things of the legacy system go; the ledger says which and why, and somebody who knows their users has to agree.`,
+          `${goes.length} ${goes.length === 1 ? 'thing' : 'things'} of the legacy system ${goes.length === 1 ? 'goes' : 'go'}; the ledger says which and why, and somebody who knows their users has to agree.`,
         ]),
     ...(legacy.gaps.length === 0
       ? []

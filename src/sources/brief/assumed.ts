@@ -1,29 +1,30 @@
 import type { Brief, Question } from '../../model/brief.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { PackLibrary } from './pack/pack.ts';
-import { readBrief } from './read.ts';
+import { readSentence } from './sentence/read.ts';
 
 /** What nearly every web application has; taken where a system is to be replaced of which nobody said what it does. */
-const usual = ['auth', 'files', 'notifications', 'audit'] as const;
+const usual: readonly string[] = ['auth', 'notifications', 'audit'];
 
 const origin: Origin = {
   kind: 'assumed',
-  because: 'nobody has said what the legacy system does: accounts, files, messages and a trail are taken',
+  because: 'nobody has said what the legacy system does: accounts, messages and a trail are taken',
 };
 
-/** A brief that names no capability, with those that nearly every system has, and the question that replaces them. */
-export function withUsualCapabilities(brief: Brief, packs: PackLibrary): Brief {
-  if (brief.packs.length > 0 || brief.fragment.entities.length > 0) return brief;
-  const text = JSON.stringify({
-    brief: 1,
-    system: { id: brief.system.id, name: brief.system.name },
-    capabilities: Object.fromEntries(usual.map((id) => [id, {}])),
-  });
-  const read = readBrief(text, { file: '<assumed>', packs });
-  if (read.kind === 'invalid') return brief;
+/**
+ * A sentence about a legacy system that nobody has shown: where it names no capability, it is read as if it named those
+ * that nearly every system has, and a question asks for the code. Undefined where the sentence cannot be read.
+ */
+export function readUnseen(sentence: string, packs: PackLibrary): Brief | undefined {
+  const said = readSentence(sentence, { packs });
+  if (said.kind === 'invalid') return undefined;
+  const isSaid = said.brief.packs.length > 0;
+  const read = isSaid ? said : readSentence(sentence, { packs, usual });
+  if (read.kind === 'invalid') return undefined;
+  const { brief } = read;
   return {
     ...brief,
-    packs: read.brief.packs.map((pack) => ({ ...pack, origin })),
+    packs: isSaid ? brief.packs : brief.packs.map((pack) => ({ ...pack, origin })),
     questions: [question, ...brief.questions],
   };
 }
@@ -32,7 +33,7 @@ const question: Question = {
   id: 'legacy-system',
   ask: 'Where is the code of the legacy system?',
   affects: ['migration'],
-  default: `an assumed system with ${usual.join(', ')}`,
+  default: 'it is taken to have one table for each entity of the target, and one endpoint for each operation',
   effect:
     'The steps show the order and what each asks for; names, number and effort follow from the repository: plumbline migrate <path>.',
   impact: 'high',
