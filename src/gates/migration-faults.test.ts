@@ -12,10 +12,8 @@ import type { GateVerdict } from './gate.ts';
 
 /** The gate as the road asks it: claims of the package, settled on its file. */
 async function judged(plan: MigrationPlan): Promise<GateVerdict> {
-  const backend = {
-    ...emptyBackend('shop', 'designed'),
-    migration: { legacy: emptyBackend('legacy', 'recovered'), plan },
-  };
+  const legacy = { ...emptyBackend('legacy', 'recovered'), coverage: { files: 1, lines: 1, bytes: 1 } };
+  const backend = { ...emptyBackend('shop', 'designed'), migration: { legacy, plan } };
   const { claims, inputs } = migrationPlan.claims(backend);
   const outcomes = await migrationPlan.prove(claims, (path) => inputs.get(path) ?? '');
   return systemGate({

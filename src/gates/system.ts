@@ -6,15 +6,29 @@ import { verdictOf } from './verdict.ts';
  * Did anything get worse, and does it hold together? References resolve, a designed backend is free of blockers,
  * and against a baseline no new blocker or warning appeared.
  */
-export const systemGate: Gate = (evidence) =>
-  verdictOf(
-    'system',
-    [references(evidence), ...ownFaults(evidence), ...migrationPlan(evidence), ...regressions(evidence)],
-    {
-      next: 'Withdraw the change that brought these, or mend them; a baseline (`--baseline handoff.json`) accepts what was there before.',
-      returnTo: 7,
-    },
-  );
+export const systemGate: Gate = (evidence) => {
+  const checked = [
+    references(evidence),
+    ...ownFaults(evidence),
+    ...migrationPlan(evidence),
+    ...regressions(evidence),
+  ];
+  if (isUnseen(evidence) && checked.every(({ passed }) => passed))
+    return verdictOf('system', checked, {
+      insufficient:
+        'no code of the legacy system was read: the steps were replayed on an inventory that is assumed',
+      next: 'Name the repository of the legacy system: plumbline migrate <path>',
+      returnTo: 2,
+    });
+  return verdictOf('system', checked, {
+    next: 'Withdraw the change that brought these, or mend them; a baseline (`--baseline handoff.json`) accepts what was there before.',
+    returnTo: 7,
+  });
+};
+
+/** A migration away from something that nobody has shown. */
+const isUnseen = ({ backend: { migration } }: GateEvidence): boolean =>
+  migration !== undefined && migration.legacy.coverage.files === 0;
 
 type Checked = GateVerdict['checked'];
 

@@ -2,8 +2,7 @@ import { planOf } from '../migration/steps/steps-of.ts';
 import { checkPlan, planRules } from '../provers/plan/check.ts';
 import { printPlan } from '../provers/plan/print.ts';
 import { readDraft, readPlan } from '../provers/plan/read.ts';
-import { roadmapDiagram } from '../deliverables/architecture/migration/roadmap-diagram.ts';
-import { diagramSvg } from '../render/svg/diagram.ts';
+import { roadmapSvg } from '../render/svg/plan-roadmap.ts';
 import type { CheckPlanInput } from './check-plan.ts';
 import { checkAnswer } from './check-result.ts';
 import { unreadableDocument } from './document-problems.ts';
@@ -22,7 +21,7 @@ export async function runCheckPlan(input: CheckPlanInput, tools: Tools): Promise
   const read = readPlan(text);
   if (read.kind === 'invalid') throw unreadableDocument(file, read.problems);
   if (input.picture) {
-    const svg = await diagramSvg(roadmapDiagram(read.value));
+    const svg = await roadmapSvg(read.value);
     return { exit: 0, result: { svg }, text: svg };
   }
   tools.progress('replaying each step forwards and back');

@@ -1,4 +1,3 @@
-import type { PlannedClaim } from '../../design/plan.ts';
 import type { Recommendation } from '../../findings/recommendation.ts';
 import type { MigrationPlan, MigrationStep } from '../../model/migration.ts';
 
@@ -9,7 +8,7 @@ import type { MigrationPlan, MigrationStep } from '../../model/migration.ts';
 export function stepRecommendations(
   { steps, contexts }: MigrationPlan,
   built: ReadonlySet<string>,
-  claims: readonly PlannedClaim[],
+  claims: readonly { readonly id: string }[],
 ): readonly Recommendation[] {
   const replayed = claims.filter(({ id }) => id.startsWith('migration-plan/')).map(({ id }) => id);
   return steps.map((step, at): Recommendation => {
