@@ -67,7 +67,7 @@ function barOf({ step, from, to }: Bar, top: number, at: (value: number) => numb
     `<g>${tooltip(oneLine(`${id}: ${title}, ${range}`))}`,
     rect(box, changesOwner ? 'bh' : 'bl', 2),
     hasWayBack ? '' : path(`M${n(right)} ${top}V${top + row - 1}`, 'p u'),
-    label(fitted(oneLine(title), names - 8, 11), { x: names, y: top + 14 }, 's e'),
+    label(fitted(oneLine(title), names - 40, 11), { x: names, y: top + 14 }, 's e'),
     '</g>',
   ].join('');
 }
