@@ -1,6 +1,7 @@
 import { kebabCase } from '../../artifacts/words.ts';
 import type { Brief, Question } from '../../model/brief.ts';
 import type { Entity } from '../../model/domain.ts';
+import { compareText } from '../../model/text.ts';
 import type { Gap } from '../../model/origin.ts';
 import { actorsOf, rulesOf } from './access.ts';
 import type { Grant } from './access.ts';
@@ -25,7 +26,10 @@ export function briefOf(
   const operations = operationsOf(asked, entities);
   const { integrations, gaps } = integrationsOf(ground.legacy);
   const roles = rolesFor(ground);
-  const access = rulesOf(grants, operations, entities, new Set([roles.person]));
+  const access = rulesOf(grants, operations, entities, {
+    ...(ground.people.onlyStaff !== true && { role: roles.person }),
+    hidden: new Set([...privateEntities(entities), ...ofTheCaller(ground, entities)]),
+  });
   const systems = new Set([scheduler, ...roles.systems]);
   const counts = new Map<string, number>();
   for (const { act } of asked) counts.set(operationId(act), (counts.get(operationId(act)) ?? 0) + 1);
@@ -52,6 +56,16 @@ export function briefOf(
     notes: [...notes, ...gaps],
   };
 }
+
+/** Entities of which some statement asks for the rows of one person. */
+const ofTheCaller = ({ statements, landings }: Ground, entities: readonly Entity[]): readonly string[] =>
+  statements.flatMap(({ table, filters }) => {
+    const landing = landings.get(table);
+    const owner = entities.find(({ name }) => name === landing?.entity.name)?.owner;
+    return landing !== undefined && filters.some((column) => landing.fields.get(column) === owner)
+      ? [landing.entity.name]
+      : [];
+  });
 
 /** How long rows are kept, where a job of the legacy system removes them. */
 function kept(entities: readonly Entity[], { jobs }: Ground): readonly Entity[] {
@@ -116,7 +130,7 @@ function askedOf(ground: Ground, entities: readonly Entity[]): AskedFor {
     });
     grants.push({ role: scheduler, operation: operationId(act), origin: job.origin });
   }
-  return { asked, grants, notes, questions: distinct(questions) };
+  return { asked, grants, notes, questions: distinct([...questions, ...abilitiesAsked(ground)]) };
 }
 
 const isRead = (verb: string): boolean => verb === 'list' || verb === 'read' || verb === 'search';
@@ -152,6 +166,26 @@ const unknownCaller = (
   answer: 'policies.access',
   origin,
 });
+
+/** Abilities are finer than roles: who has which is kept in rows or in code that was not read. */
+function abilitiesAsked({ endpoints }: Ground): readonly Question[] {
+  const found = endpoints.filter(({ caller }) => caller.abilities.length > 0);
+  const names = [...new Set(found.flatMap(({ caller }) => caller.abilities))].toSorted(compareText);
+  const [first] = found;
+  if (first === undefined) return [];
+  return [
+    {
+      id: 'abilities',
+      ask: `Which roles have which of the ${names.length} abilities that guards ask for (${names.slice(0, 6).join(', ')}${names.length > 6 ? ' …' : ''})?`,
+      affects: ['security'],
+      default: 'one role, staff, has all of them',
+      effect: 'Whoever had some of them only could do more than before.',
+      impact: 'high',
+      answer: 'policies.access',
+      origin: first.endpoint.origin,
+    },
+  ];
+}
 
 const distinct = (questions: readonly Question[]): readonly Question[] =>
   [...new Map(questions.toReversed().map((question) => [question.id, question])).values()].toReversed();

@@ -19,6 +19,7 @@ import { peopleOf } from './people.ts';
 import type { People } from './people.ts';
 import { referencesOf } from './references.ts';
 import { statementOf } from './statements.ts';
+import type { Statement } from './statements.ts';
 
 /** Everything that is known of the way of each thing before the target is designed. */
 export interface Ground {
@@ -31,6 +32,7 @@ export interface Ground {
   readonly going: ReadonlyMap<string, string>;
   /** Where the others land, by id. */
   readonly landings: ReadonlyMap<string, Landing>;
+  readonly statements: readonly Statement[];
   readonly endpoints: readonly EndpointMove[];
   readonly jobs: readonly JobMove[];
 }
@@ -53,6 +55,7 @@ export function groundOf(given: Backend, inventory: LegacyInventory, wishes: Bri
     people,
     going,
     landings,
+    statements,
     endpoints: movesOf({ api: legacy.api, statements, landings, people, jobs }),
     jobs,
   };

@@ -1,5 +1,8 @@
 import type { Endpoint } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
+import type { Verb } from '../../model/domain.ts';
+import { pascalCase, words } from '../../artifacts/words.ts';
+import { singular } from './names.ts';
 import { actsOf } from './acts.ts';
 import type { Act } from './acts.ts';
 import { accountActOf, callerOf } from './callers.ts';
@@ -42,6 +45,9 @@ const nothingSeen =
 const nothingChanged =
   'it takes what a client sends and changes no table that readers see: what it does (session, mail, call) was not understood';
 
+const noCode =
+  'no code was found behind it: it answers an error, or is served by something that was not read';
+
 /** What each endpoint becomes, in the order of the backend. */
 export function movesOf(ground: MovesGround): readonly EndpointMove[] {
   const drafts = new Map(ground.api.endpoints.map((endpoint) => [endpoint.id, draftOf(endpoint, ground)]));
@@ -69,23 +75,27 @@ function moveOf(endpoint: Endpoint, ground: MovesGround, drafts: ReadonlyMap<str
   if (job !== undefined) return { kind: 'acts', acts: [job], isJob: true };
   const account = accountMove(endpoint, ground);
   if (account !== undefined) return account;
-  const { reads, writes } = drafts.get(endpoint.id) ?? { reads: [], writes: [] };
+  const { reads, writes } = withConvention(
+    endpoint,
+    drafts.get(endpoint.id) ?? { reads: [], writes: [] },
+    ground,
+  );
   if (!asks(endpoint.method)) {
     if (writes.length > 0) return { kind: 'acts', acts: writes };
     if (reads.length > 0 && reads.every(({ verb }) => verb !== 'read')) return { kind: 'acts', acts: reads };
-    return stays(reads.length > 0 ? nothingChanged : nothingSeen);
+    return left(endpoint, reads);
   }
   const twin = twinOf(endpoint, ground.api);
   const other = twin === undefined ? undefined : drafts.get(twin.id);
   if (other === undefined) {
     const acts = [...reads, ...writes];
-    return acts.length > 0 ? { kind: 'acts', acts } : stays(nothingSeen);
+    return acts.length > 0 ? { kind: 'acts', acts } : left(endpoint, []);
   }
   // A page and the form it shows: the page reads, and what the form sends writes.
   if (other.writes.length > 0) return { kind: 'acts', acts: reads.length > 0 ? reads : other.writes };
   const isForm = reads.some(({ verb }) => verb === 'read');
   if (reads.length > 0 && !isForm) return { kind: 'acts', acts: reads };
-  return stays(reads.length > 0 ? nothingChanged : nothingSeen);
+  return left(endpoint, reads);
 }
 
 /** A script that the schedule calls by its address is the job, whoever else calls it. */
@@ -97,6 +107,50 @@ function jobBehind({ handler }: Endpoint, jobs: readonly JobMove[]): Act | undef
     ),
   );
   return found?.act;
+}
+
+const left = ({ handler }: Endpoint, reads: readonly Act[]): Move =>
+  stays(handler === undefined ? noCode : reads.length > 0 ? nothingChanged : nothingSeen);
+
+/** What the function of a resource controller does by its name, where it is called for the entity that the path names. */
+function withConvention(endpoint: Endpoint, draft: Draft, { landings }: MovesGround): Draft {
+  const method = /[.:@](\w+)$/.exec(endpoint.handler?.name ?? '')?.[1] ?? '';
+  const verb = resource[method];
+  if (verb === undefined) return draft;
+  const entity = entityNamed(
+    endpoint.path,
+    [...landings.values()].map((landing) => landing.entity.name),
+  );
+  const isItem = /\{[^}]*\}$/.test(endpoint.path);
+  if (entity === undefined || isItem !== (verb === 'read' || verb === 'update' || verb === 'delete'))
+    return draft;
+  const act: Act = { verb, entity, by: [], along: [] };
+  if (verb === 'list' || verb === 'read')
+    return draft.reads.length > 0 || draft.writes.length > 0 ? draft : { ...draft, reads: [act] };
+  return draft.writes.some((each) => each.entity === entity)
+    ? draft
+    : { ...draft, writes: [act, ...draft.writes] };
+}
+
+const resource: Readonly<Record<string, Verb>> = {
+  index: 'list',
+  show: 'read',
+  store: 'create',
+  update: 'update',
+  destroy: 'delete',
+};
+
+/** The entity that the last word of a path means: by its whole name, else the only one that ends so. */
+function entityNamed(path: string, entities: readonly string[]): string | undefined {
+  const last = path.split('/').findLast((part) => part !== '' && !part.startsWith('{'));
+  const name = pascalCase(
+    words(last ?? '')
+      .map(singular)
+      .join(' '),
+  );
+  if (entities.includes(name)) return name;
+  const ending = entities.filter((entity) => name !== '' && entity.endsWith(name));
+  return ending.length === 1 ? ending[0] : undefined;
 }
 
 /** The endpoint of the same script that takes what the page's form sends. */

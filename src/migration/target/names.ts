@@ -7,16 +7,29 @@ import { singular as regular } from '../seams/names.ts';
 const asTheyAre =
   /^(news|series|species|sms|css|dns|gps|lens|bus|canvas|chaos|https?|aws|campus|status|bonus|corps)$/;
 
+const irregular: Readonly<Record<string, string>> = {
+  people: 'person',
+  children: 'child',
+  men: 'man',
+  women: 'woman',
+  mice: 'mouse',
+  criteria: 'criterion',
+  indices: 'index',
+  matrices: 'matrix',
+  vertices: 'vertex',
+};
+
 /** The singular of an English word, or the word where its end tells nothing. */
-export const singular = (word: string): string => (asTheyAre.test(word) ? word : regular(word));
+export const singular = (word: string): string =>
+  irregular[word] ?? (asTheyAre.test(word) ? word : regular(word));
 
 const empty = new Set(['tbl', 'table', 'tab']);
 
-/** The words of a table that say what its rows are, the last one in the singular. */
+/** The words of a table that say what one of its rows is. */
 export function stemOf(table: string, prefix: string | undefined): readonly string[] {
   const all = wordsOfTable(table);
   const bare = all.length > 1 && (all[0] === prefix || empty.has(all[0] ?? '')) ? all.slice(1) : all;
-  return bare.map((word, at) => (at === bare.length - 1 ? singular(word) : word));
+  return bare.map(singular);
 }
 
 /** Tables that the design makes for its mechanisms. */
@@ -44,6 +57,6 @@ function free(wish: string, used: Set<string>): string {
 
 /** A column's name as the name of a field: snake_case, a letter first. */
 export function fieldName(column: string): string {
-  const name = snakeCase(column).slice(0, 56);
+  const name = snakeCase(column).slice(0, 50);
   return /^[a-z]/.test(name) ? name : `x_${name}`;
 }
