@@ -12,6 +12,7 @@ import { batchOf, scheduler } from './jobs.ts';
 import { usersOf, workloadsOf } from './load.ts';
 import { operationId, operationsOf } from './operations.ts';
 import type { Asked } from './operations.ts';
+import { isDecided } from './packs.ts';
 import { owned, privateEntities } from './privacy.ts';
 import { rolesFor } from './roles.ts';
 
@@ -21,12 +22,20 @@ export function briefOf(
   wishes: Brief | undefined,
 ): { readonly brief: Brief; readonly notes: readonly Gap[] } {
   const base = wishes ?? blankBrief(ground.legacy);
-  const entities = kept(owned([...ground.landings.values()].map(({ entity }) => entity)), ground);
+  const { brought } = ground;
+  const theirs = new Set(brought.entities.map(({ name }) => name));
+  const landed = [
+    ...new Map([...ground.landings.values()].map(({ entity }) => [entity.name, entity])).values(),
+  ];
+  const others = brought.entities.filter(({ name }) => !landed.some((entity) => entity.name === name));
+  const entities = kept(owned([...others, ...landed]), ground);
   const { asked, grants, notes, questions } = askedOf(ground, entities);
-  const operations = operationsOf(asked, entities);
+  const known = new Set(brought.operations.map(({ id }) => id));
+  const operations = operationsOf(asked, entities).filter(({ id }) => !known.has(id));
   const { integrations, gaps } = integrationsOf(ground.legacy);
   const roles = rolesFor(ground);
-  const access = rulesOf(grants, operations, entities, {
+  const undecided = brought.operations.filter((operation) => !isDecided(brought, operation));
+  const access = rulesOf(grants, [...operations, ...undecided], entities, {
     ...(ground.people.onlyStaff !== true && { role: roles.person }),
     hidden: new Set([...privateEntities(entities), ...ofTheCaller(ground, entities)]),
   });
@@ -34,26 +43,29 @@ export function briefOf(
   const counts = new Map<string, number>();
   for (const { act } of asked) counts.set(operationId(act), (counts.get(operationId(act)) ?? 0) + 1);
   const batches = ground.jobs.flatMap((move) => batchOf(move) ?? []);
-  const said = base.fragment.workloads.filter(({ operation }) =>
-    operations.some(({ id }) => id === operation),
-  );
-  const workloads = said.length > 0 ? said : workloadsOf(operations, grants, counts, roles.person);
+  const said = base.fragment.workloads;
+  const all = [...brought.operations, ...operations];
+  const workloads = said.length > 0 ? said : workloadsOf(all, grants, counts, roles.person);
   return {
     brief: {
       ...base,
       users: usersOf(wishes),
       fragment: {
         ...base.fragment,
-        entities: [...base.fragment.entities, ...entities],
+        entities: [...base.fragment.entities, ...entities.filter(({ name }) => !theirs.has(name))],
+        extensions: [...base.fragment.extensions, ...ground.extensions],
         operations: [...base.fragment.operations, ...operations],
-        actors: [...base.fragment.actors, ...actorsOf(access, systems)],
+        actors: [
+          ...base.fragment.actors,
+          ...actorsOf(access, systems).filter(({ name }) => !brought.actors.includes(name)),
+        ],
         access: [...base.fragment.access, ...access],
         workloads: [...workloads, ...batches],
         integrations: [...base.fragment.integrations, ...integrations],
       },
       questions: [...base.questions.filter(({ id }) => id !== 'capabilities'), ...questions, ...torn(ground)],
     },
-    notes: [...notes, ...gaps],
+    notes: [...ground.notes, ...notes, ...gaps],
   };
 }
 
@@ -112,6 +124,7 @@ function askedOf(ground: Ground, entities: readonly Entity[]): AskedFor {
         ...(move.account !== undefined && { account: move.account }),
       });
       for (const role of roles.of(caller, act)) grants.push({ role, operation: id, origin });
+      if (ground.brought.operations.some((operation) => operation.id === id)) continue;
       if (caller.kind === 'anyone' && !isOpen && !isAccount)
         questions.push(openToAll(endpoint.id, id, roles.of(caller, act).join(', '), origin));
       if (caller.kind === 'unknown' && !isAccount)

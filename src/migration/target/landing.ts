@@ -17,6 +17,8 @@ export interface Landing {
   /** The field of the entity, or one that every entity has (`id`, `created_at`), by the name of the column. */
   readonly fields: ReadonlyMap<string, string>;
   readonly references: readonly Reference[];
+  /** Columns that go to another entity than the rest of the row. */
+  readonly elsewhere?: ReadonlyMap<string, { readonly entity: string; readonly field: string }>;
 }
 
 /** What a landing is made from. */

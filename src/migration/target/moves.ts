@@ -9,6 +9,7 @@ import { accountActOf, callerOf } from './callers.ts';
 import type { Caller } from './callers.ts';
 import type { JobMove } from './jobs.ts';
 import type { Landing } from './landing.ts';
+import type { Brought } from './packs.ts';
 import type { People } from './people.ts';
 import type { Statement } from './statements.ts';
 import { ownStatements } from './uses.ts';
@@ -36,6 +37,7 @@ export interface MovesGround {
   readonly landings: ReadonlyMap<string, Landing>;
   readonly people: People;
   readonly jobs: readonly JobMove[];
+  readonly brought: Brought;
 }
 
 const stays = (because: string): Move => ({ kind: 'stays', because });
@@ -171,6 +173,8 @@ function accountMove(endpoint: Endpoint, ground: MovesGround): Move | undefined 
   const account = accountActOf(endpoint);
   if (account === undefined) return undefined;
   const { person, staff } = ground.people;
+  const session = sessionAct(account, ground.brought);
+  if (session !== undefined) return { kind: 'acts', acts: [session], account };
   const touched = new Set(
     ownStatements(endpoint.id, endpoint, ground.statements, ground.api).map(({ table }) => table),
   );
@@ -190,4 +194,14 @@ function accountMove(endpoint: Endpoint, ground: MovesGround): Move | undefined 
       ? { verb: 'create', entity, by: [], along: [] }
       : { verb: 'process', entity, action: account, by: [], along: [] };
   return { kind: 'acts', acts: [act], account };
+}
+
+/** Where a pack brings sessions, signing in makes one and signing out ends it. */
+function sessionAct(account: 'sign-in' | 'sign-out' | 'register', { operations }: Brought): Act | undefined {
+  const verb = account === 'sign-in' ? 'create' : 'delete';
+  const found =
+    account === 'register'
+      ? undefined
+      : operations.find((each) => each.entity === 'Session' && each.verb === verb);
+  return found === undefined ? undefined : { verb, entity: found.entity, by: [], along: [] };
 }

@@ -35,15 +35,22 @@ export function stemOf(table: string, prefix: string | undefined): readonly stri
 /** Tables that the design makes for its mechanisms. */
 const taken = new Set(['OutboxEvent', 'InboxEvent', 'IdempotencyKey', 'OperationStatus', 'AuditEntry']);
 
-/** A name in PascalCase for each table, in the singular and unique; by the qualified name of the table. */
-export function entityNames(tables: readonly string[]): ReadonlyMap<string, string> {
+/**
+ * A name in PascalCase for each table, in the singular and unique; by the qualified name of the table. `reserved` tells of
+ * what another brings already, `others` are the names of that.
+ */
+export function entityNames(
+  tables: readonly string[],
+  reserved: (table: string, name: string) => string | undefined = () => undefined,
+  others: readonly string[] = [],
+): ReadonlyMap<string, string> {
   const prefix = sharedPrefix(tables);
-  const used = new Set(taken);
+  const used = new Set([...taken, ...others]);
   const named = tables.toSorted(compareText).map((table) => {
     const wish = pascalCase(stemOf(table, prefix).join(' '))
       .replace(/^(?=[^A-Z])/, 'X')
       .slice(0, 50);
-    return [table, free(wish, used)] as const;
+    return [table, reserved(table, wish) ?? free(wish, used)] as const;
   });
   return new Map(named);
 }
