@@ -1,5 +1,6 @@
 import { composeDomain } from '../design/domain/compose.ts';
 import type { Domain } from '../design/domain.ts';
+import { withInferredTables } from '../migration/inferred/inferred-tables.ts';
 import { targetOf } from '../migration/target/target.ts';
 import type { MigrationTarget } from '../migration/target/target.ts';
 import type { Backend } from '../model/backend.ts';
@@ -24,7 +25,7 @@ export async function exploreMigration(
   wishes: Brief | undefined,
 ): Promise<PhaseResult<ExploredMigration>> {
   const read = await exploreRepository(request, wishes);
-  const legacy = read.value.backend;
+  const legacy = withInferredTables(read.value.backend);
   if (wishes !== undefined && request.brief?.kind === 'sentence' && isNothing(legacy))
     return exploreUnseen(request.brief.text, wishes, request.packFolders);
   const target = targetOf(legacy, wishes);
