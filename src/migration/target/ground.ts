@@ -126,7 +126,17 @@ function landingsOf(
       const landing = landingOf(table, name, referencesOf(table, among), ground);
       const entity = brought.entities.find((each) => each.name === name);
       if (entity === undefined) return [id, landing];
-      const merged = mergedInto(landing, entity, id !== people.staff, stemOf(id, prefix).join('_'), brought);
+      const earlier = merges
+        .filter((each) => each.landing.entity.name === name)
+        .flatMap(({ added }) => added);
+      const merged = mergedInto(
+        landing,
+        entity,
+        id !== people.staff,
+        stemOf(id, prefix).join('_'),
+        brought,
+        earlier,
+      );
       merges.push(merged);
       return [id, merged.landing];
     }),

@@ -81,10 +81,13 @@ const implied: ReadonlySet<string> = new Set(['id', 'created_at', 'updated_at'])
 /** The name of the field of each column; every name once. */
 function namesOf(table: Table, references: readonly Reference[]): ReadonlyMap<string, string> {
   const used = new Set<string>(implied);
-  const take = (wish: string): string => {
+  // Neither two fields nor their columns may be called the same; a reference is kept in a column that ends in `_id`.
+  const take = (wish: string, isReference = false): string => {
+    const columnOf = (name: string): string => (isReference && !name.endsWith('_id') ? `${name}_id` : name);
     let name = wish;
-    for (let next = 2; used.has(name) || used.has(`${name}_id`); next += 1) name = `${wish}_${next}`;
+    for (let next = 2; used.has(name) || used.has(columnOf(name)); next += 1) name = `${wish}_${next}`;
     used.add(name);
+    used.add(columnOf(name));
     return name;
   };
   const key = table.primaryKey?.columns.length === 1 ? table.primaryKey.columns[0] : undefined;
@@ -105,7 +108,7 @@ function namesOf(table: Table, references: readonly Reference[]): ReadonlyMap<st
         if (/int|serial|numeric|decimal/i.test(column.type)) return [column.name, take('legacy_id')];
       }
       const bare = name.replace(/^(?:id|fk)_|_(?:id|fk)$/g, '');
-      if (isReference) return [column.name, take(bare !== '' && !plain.has(bare) ? bare : name)];
+      if (isReference) return [column.name, take(bare !== '' && !plain.has(bare) ? bare : name, true)];
       // What PostgreSQL keeps for itself would need quotes in every statement.
       const free = isKeyword(name) ? `${fieldName(table.name)}_${name}` : name;
       return [column.name, take(name === 'id' ? 'legacy_id' : free)];

@@ -72,6 +72,7 @@ export function mergedInto(
   main: boolean,
   stem: string,
   { entities }: Brought,
+  earlier: readonly Field[],
 ): Merged {
   const own = new Map(entity.fields.map((field) => [field.name, field]));
   const added: Field[] = [];
@@ -103,8 +104,16 @@ export function mergedInto(
         : known === undefined && !isNamed(own, said)
           ? name
           : `legacy_${name}`.slice(0, 56);
-    fields.set(column, extra);
-    added.push({ ...said, name: extra, optional: true });
+    // Another table that leads here may have added one of that name; it is the same if it holds the same.
+    const before = earlier.find(
+      (field) => field.name === extra || fieldColumn(field) === fieldColumn({ ...said, name: extra }),
+    );
+    const free =
+      before === undefined || (before.name === extra && isAlike(before, said))
+        ? extra
+        : `${stem}_${extra}`.slice(0, 56);
+    fields.set(column, free);
+    if (before === undefined || free !== extra) added.push({ ...said, name: free, optional: true });
   }
   const filled = new Set(fields.values());
   const open = entity.fields.filter(
@@ -114,7 +123,7 @@ export function mergedInto(
   return {
     landing: {
       ...landing,
-      entity: { ...entity, fields: [...entity.fields, ...added] },
+      entity: { ...entity, fields: [...entity.fields, ...earlier, ...added] },
       fields,
       ...(also.size > 0 && { elsewhere: also }),
     },

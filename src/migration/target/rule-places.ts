@@ -38,27 +38,58 @@ function placeOf(
   const because = ground.going.get(about.table);
   if (because !== undefined) return { kind: 'goes', because };
   const place = landed.get(about.table);
-  if (place === undefined) return undefined;
-  if (about.kind === 'check') return checkPlace(about.sql, place);
-  const columns = about.columns.flatMap((column) => columnIn(place, column) ?? []);
-  if (columns.length === 0 || columns.length < about.columns.length) return undefined;
-  const id = tableId(place.table);
-  if (about.kind === 'unique') {
-    const name = keyOf(place.table, columns);
-    return name === undefined ? undefined : { kind: 'moves', to: [`${id}: ${name} (${columns.join(', ')})`] };
-  }
-  const key = place.table.foreignKeys.find((each) => same(each.columns, columns));
-  if (key === undefined && columns.length > 1)
-    return {
-      kind: 'goes',
-      because: `rows of ${id} name others by one key each: that ${columns.join(', ')} belong together is not checked any more`,
-    };
-  return key === undefined
-    ? undefined
+  if (place === undefined) return { kind: 'stays', because: `its table ${about.table} stays` };
+  return about.kind === 'check'
+    ? checkPlace(about.sql, place)
+    : about.kind === 'unique'
+      ? uniquePlace(about.columns, place)
+      : referencePlace(about.columns, place);
+}
+
+const columnsIn = (columns: readonly string[], place: Landed): readonly string[] | undefined => {
+  const found = columns.flatMap((column) => columnIn(place, column) ?? []);
+  return found.length === columns.length ? found : undefined;
+};
+
+/** Held by the same key, or by one of fewer columns: what is unique by a part is unique. */
+function uniquePlace(legacy: readonly string[], place: Landed): Placement {
+  const columns = columnsIn(legacy, place);
+  const { primaryKey, uniques, indexes } = place.table;
+  const keys = [
+    ...(primaryKey === undefined ? [] : [primaryKey]),
+    ...uniques,
+    ...indexes.filter(({ unique, where }) => unique && where === undefined),
+  ];
+  const found =
+    keys.find((key) => same(key.columns, columns ?? [])) ??
+    keys.find((key) => key.columns.every((column) => columns?.includes(column) === true));
+  return found === undefined
+    ? {
+        kind: 'goes',
+        because: `the target has no key on ${legacy.join(', ')}: state it as unique of ${place.landing.entity.name}, or let it go`,
+      }
     : {
         kind: 'moves',
-        to: [`${id}: ${key.name ?? 'foreign key'} (${columns.join(', ')}) -> ${key.references.table}`],
+        to: [`${tableId(place.table)}: ${found.name ?? 'unique key'} (${found.columns.join(', ')})`],
       };
+}
+
+function referencePlace(legacy: readonly string[], place: Landed): Placement {
+  const id = tableId(place.table);
+  const columns = columnsIn(legacy, place);
+  const key = place.table.foreignKeys.find((each) => same(each.columns, columns ?? []));
+  if (key !== undefined)
+    return {
+      kind: 'moves',
+      to: [`${id}: ${key.name ?? 'foreign key'} (${key.columns.join(', ')}) -> ${key.references.table}`],
+    };
+  return {
+    kind: 'goes',
+    because:
+      legacy.length > 1
+        ? `rows of ${id} name others by one key each: that ${legacy.join(', ')} belong together is not checked any more`
+        : `${id} has no key on ${legacy.join(', ')}: what it named does not move, or its key is of another kind`,
+  };
 }
 
 /** Labels and bounds of one column are checks of its field; what relates columns to each other was not understood. */
@@ -78,16 +109,6 @@ function checkPlace(sql: string, place: Landed): Placement | undefined {
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((column) => b.includes(column));
-
-function keyOf({ primaryKey, uniques, indexes }: Table, columns: readonly string[]): string | undefined {
-  const keys = [
-    ...(primaryKey === undefined ? [] : [primaryKey]),
-    ...uniques,
-    ...indexes.filter(({ unique, where }) => unique && where === undefined),
-  ];
-  const found = keys.find((key) => same(key.columns, columns));
-  return found === undefined ? undefined : (found.name ?? 'unique key');
-}
 
 /** A guard is held by the guards of what takes its endpoint over; where that asks nobody, another endpoint had opened it before. */
 function guardPlace(endpoint: string, { api }: Backend, endpoints: Lines): Placement | undefined {
