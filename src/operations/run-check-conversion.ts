@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConversionPlan } from '../migration/conversion/plan.ts';
 import { conversionPlan } from '../migration/conversion/plan.ts';
+import { defaultSchema } from '../migration/conversion/names.ts';
 import { loadStatements } from '../migration/conversion/loads.ts';
 import { checkConversion } from '../provers/conversion/check.ts';
 import { conversionRules } from '../provers/conversion/rules.ts';
@@ -58,7 +59,7 @@ export async function runCheckConversion(input: CheckConversionInput, tools: Too
 }
 
 const planOf = ({ tables, timeZone }: Dump, { repairEncoding }: CheckConversionInput): ConversionPlan =>
-  conversionPlan(tables, { repairEncoding, timeZone: offset(timeZone) ?? '+00:00' });
+  conversionPlan(tables, { repairEncoding, timeZone: offset(timeZone) ?? '+00:00', schema: defaultSchema });
 
 const offset = (zone: string | undefined): string | undefined =>
   zone !== undefined && /^[-+]\d{1,2}:\d\d$/.test(zone)

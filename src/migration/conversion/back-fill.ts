@@ -14,7 +14,7 @@ export const backFillStatements = ({ tables }: ConversionPlan, batch: number): r
 
 function carry(table: ConvertedTable, from: number, to: number): string {
   const names = [...filled(table).map(({ name }) => quoteName(name)), rowColumn].join(', ');
-  return `insert into ${targetTable(table.name)} (${names}) overriding system value\nselect ${names} from ${cleanView(table.name)} where ${rowColumn} between ${from} and ${to} order by ${rowColumn}\non conflict (${rowColumn}) do nothing`;
+  return `insert into ${targetTable(table)} (${names}) overriding system value\nselect ${names} from ${cleanView(table.name)} where ${rowColumn} between ${from} and ${to} order by ${rowColumn}\non conflict (${rowColumn}) do nothing`;
 }
 
 /** One row a table: what waits, what became of it, and whether both sides hold the same. */
@@ -26,10 +26,10 @@ export const verifyStatements = ({ tables }: ConversionPlan): readonly string[] 
   (select count(*) from ${landingTable(table.name)}) as waiting,
   ${noted('quarantined')} as quarantined,
   ${noted('repaired')} as repaired,
-  (select count(*) from ${targetTable(table.name)} where ${rowColumn} is not null) as converted,
+  (select count(*) from ${targetTable(table)} where ${rowColumn} is not null) as converted,
   ${unnoted(table)} as unnoted,
   ${checksumSql(table, cleanView(table.name))} as checksum_waiting,
-  ${checksumSql(table, targetTable(table.name), ` where t.${rowColumn} is not null`)} as checksum_converted) as sides`;
+  ${checksumSql(table, targetTable(table), ` where t.${rowColumn} is not null`)} as checksum_converted) as sides`;
   });
 
 /** Values that changed on the way from what waits, and that the quarantine does not know: rows with one of them. */
