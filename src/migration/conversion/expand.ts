@@ -22,7 +22,7 @@ export const expandStatements = (plan: ConversionPlan): readonly string[] => [
 ];
 
 function guard({ tables, schema }: ConversionPlan): string {
-  const names = tables.map(({ name }) => quoteText(name)).join(', ');
+  const names = tables.length === 0 ? "''" : tables.map(({ name }) => quoteText(name)).join(', ');
   return `do $$ declare\n  found text;\nbegin\n  select relname into found from pg_class
   where relnamespace = ${quoteText(quoteName(schema))}::regnamespace and relkind in ('r', 'p', 'v', 'm') and relname in (${names})
     and relname not in (select table_name from ${ledger}) limit 1;

@@ -2,7 +2,9 @@ import { loadStatement } from '../../migration/conversion/landing.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import { conversionScripts } from '../../migration/conversion/scripts.ts';
 import type { Script } from '../../migration/conversion/scripts.ts';
-import { quarantineTable } from '../../migration/conversion/names.ts';
+import { interrupted } from '../../migration/conversion/batches.ts';
+import { defaultSchema, landingSchema, quarantineTable } from '../../migration/conversion/names.ts';
+import { quoteName } from '../../artifacts/sql-names.ts';
 import { firstOf } from '../settle.ts';
 import { printFailure } from '../postgres/session.ts';
 import type { Session } from '../postgres/session.ts';
@@ -24,7 +26,7 @@ const batch = 7;
 /**
  * Carries generated rows, dirty ones too, forwards, backwards and forwards again. Between any two statements it is broken
  * off and its file run from its beginning: what that leaves has to be what was there, so that the way goes on to the same end.
- * Everything happens in a transaction that is taken back. @throws Refused
+ * The database is empty before and after it. @throws Refused
  */
 export async function rehearse(session: Session, plan: ConversionPlan, isFirst: boolean): Promise<Rehearsed> {
   const generated = generatedRows(plan);
@@ -41,7 +43,6 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
     total.crashes += seen.crashes;
     total.statements += seen.statements;
   };
-  await session.script('begin');
   try {
     await (isFirst ? broken(scripts.landing) : runScript(session, scripts.landing));
     await broken(load);
@@ -59,7 +60,7 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
     same(after, await digest(session), 'gone a second time, the way ends elsewhere');
     await broken(scripts.finish);
   } finally {
-    await session.run('rollback');
+    await session.script(emptied(plan.schema));
   }
   return {
     ...total,
@@ -71,22 +72,45 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
 export const contractFile = '08-contract.sql';
 const quarantineFile = '04-quarantine.sql';
 
+/** Takes away what a rehearsal made: it is the only one who makes anything. */
+const emptied = (schema: string): string =>
+  [...new Set([schema, landingSchema, 'quarantine'])]
+    .map((name) => `drop schema if exists ${quoteName(name)} cascade;`)
+    .concat(schema === defaultSchema ? [`create schema ${defaultSchema};`] : [])
+    .join(' ');
+
 async function brokenOff(session: Session, { file, statements }: Script) {
   let ran = 0;
+  let crashes = 0;
   for (const [at, sql] of statements.entries()) {
+    const part = interrupted(sql, 1);
+    if (part !== undefined) {
+      // The first batch alone, and again: the others are those of the call itself.
+      await runStatement(session, file, part);
+      const there = await digest(session);
+      await runStatement(session, file, part);
+      same(
+        there,
+        await digest(session),
+        `${file}, broken off in statement ${at + 1} and begun again, leaves something else`,
+      );
+      ran += 2;
+      crashes += 1;
+    }
     await runStatement(session, file, sql);
     ran += 1;
     if (at === statements.length - 1 && at > 0) continue;
     const there = await digest(session);
     await runAgain(session, file, statements.slice(0, at + 1));
     ran += at + 1;
+    crashes += 1;
     same(
       there,
       await digest(session),
       `${file}, broken off after statement ${at + 1} and begun again, leaves something else`,
     );
   }
-  return { crashes: Math.max(statements.length - 1, 0), statements: ran };
+  return { crashes, statements: ran };
 }
 
 /** In one message: nothing is looked at in between. */
