@@ -1,6 +1,7 @@
 import { caching } from './caching/caching.ts';
 import { capacity } from './capacity/capacity.ts';
 import { recovery } from './capacity/recovery.ts';
+import { conversion } from './conversion/conversion.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
@@ -54,4 +55,5 @@ export const allProvers: readonly Prover[] = [
   detection,
   partitioning,
   merging,
+  conversion,
 ];

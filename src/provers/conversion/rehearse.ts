@@ -37,27 +37,32 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
     about: '',
     statements: generated.map(({ table, rows }) => loadStatement(table, rows)),
   };
+  const schemas = schemasOf(plan);
   const total = { crashes: 0, statements: 0 };
   const broken = async (script: Script): Promise<void> => {
-    const seen = await brokenOff(session, script);
+    const seen = await brokenOff(session, schemas, script);
     total.crashes += seen.crashes;
     total.statements += seen.statements;
   };
   try {
     await (isFirst ? broken(scripts.landing) : runScript(session, scripts.landing));
     await broken(load);
-    const before = await digest(session);
+    const before = await digest(session, schemas);
     for (const script of scripts.forwards) {
       if (script.file === contractFile) await agreed(session, scripts.verify);
       await broken(script);
       if (script.file === quarantineFile) await found(session, generated);
     }
     await agreed(session, scripts.verify);
-    const after = await digest(session);
+    const after = await digest(session, schemas);
     await broken(scripts.rollBack);
-    same(before, await digest(session), 'after the roll-back, the database is not what it was before');
+    same(
+      before,
+      await digest(session, schemas),
+      'after the roll-back, the database is not what it was before',
+    );
     for (const script of scripts.forwards) await runScript(session, script);
-    same(after, await digest(session), 'gone a second time, the way ends elsewhere');
+    same(after, await digest(session, schemas), 'gone a second time, the way ends elsewhere');
     await broken(scripts.finish);
   } finally {
     await session.script(emptied(plan.schema));
@@ -72,14 +77,21 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
 export const contractFile = '08-contract.sql';
 const quarantineFile = '04-quarantine.sql';
 
+/** Everything a conversion makes lies in them. */
+export const schemasOf = ({ schema }: Pick<ConversionPlan, 'schema'>): readonly string[] => [
+  schema,
+  landingSchema,
+  'quarantine',
+];
+
 /** Takes away what a rehearsal made: it is the only one who makes anything. */
 const emptied = (schema: string): string =>
-  [...new Set([schema, landingSchema, 'quarantine'])]
+  schemasOf({ schema })
     .map((name) => `drop schema if exists ${quoteName(name)} cascade;`)
     .concat(schema === defaultSchema ? [`create schema ${defaultSchema};`] : [])
     .join(' ');
 
-async function brokenOff(session: Session, { file, statements }: Script) {
+async function brokenOff(session: Session, schemas: readonly string[], { file, statements }: Script) {
   let ran = 0;
   let crashes = 0;
   for (const [at, sql] of statements.entries()) {
@@ -87,11 +99,11 @@ async function brokenOff(session: Session, { file, statements }: Script) {
     if (part !== undefined) {
       // The first batch alone, and again: the others are those of the call itself.
       await runStatement(session, file, part);
-      const there = await digest(session);
+      const there = await digest(session, schemas);
       await runStatement(session, file, part);
       same(
         there,
-        await digest(session),
+        await digest(session, schemas),
         `${file}, broken off in statement ${at + 1} and begun again, leaves something else`,
       );
       ran += 2;
@@ -100,13 +112,13 @@ async function brokenOff(session: Session, { file, statements }: Script) {
     await runStatement(session, file, sql);
     ran += 1;
     if (at === statements.length - 1 && at > 0) continue;
-    const there = await digest(session);
+    const there = await digest(session, schemas);
     await runAgain(session, file, statements.slice(0, at + 1));
     ran += at + 1;
     crashes += 1;
     same(
       there,
-      await digest(session),
+      await digest(session, schemas),
       `${file}, broken off after statement ${at + 1} and begun again, leaves something else`,
     );
   }
