@@ -2,6 +2,7 @@ import { caching } from './caching/caching.ts';
 import { capacity } from './capacity/capacity.ts';
 import { recovery } from './capacity/recovery.ts';
 import { conversion } from './conversion/conversion.ts';
+import { intoTargetProver } from './conversion/into-target.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
@@ -56,4 +57,5 @@ export const allProvers: readonly Prover[] = [
   partitioning,
   merging,
   conversion,
+  intoTargetProver,
 ];

@@ -26,6 +26,7 @@ export function mappedColumn(
       ...base,
       carried: true,
       value: `(select k.${targetId} from ${keysTable(pair)} as k where k.legacy_row = s.legacy_row)`,
+      asksPerson: false,
       faults: [],
       words: [keyWords(pair, type)],
     };
@@ -58,6 +59,8 @@ interface Conversion {
   readonly value: string;
   readonly back?: string;
   readonly changed?: string;
+  readonly names?: { readonly table: string; readonly column: string };
+  readonly labels?: readonly string[];
   readonly isReference: boolean;
   readonly words: readonly string[];
 }
@@ -73,7 +76,13 @@ function conversionOf(
   const [given, held] = [`s.${quoteName(source.name)}`, `t.${quoteName(column.name)}`];
   const named = reference === undefined ? undefined : referenceMapping(pair, reference, source, pairs);
   if (named !== undefined)
-    return { value: named.value, back: named.back(held), isReference: true, words: named.words };
+    return {
+      value: named.value,
+      back: named.back(held),
+      names: named.names,
+      isReference: true,
+      words: named.words,
+    };
   const labels = labelsOf(pair.target, column.name, column.type, ground.target.enums);
   const found = valueMapping(source, {
     family: familyOf(column.type, ground.target.enums),
@@ -88,6 +97,7 @@ function conversionOf(
     value: found.value(given),
     ...(found.back !== undefined && { back: found.back(held) }),
     ...(found.rounded !== undefined && { changed: found.rounded(given) }),
+    ...(labels !== undefined && { labels }),
     isReference: false,
     words: found.words,
   };
@@ -176,6 +186,9 @@ function sourced(
     carried: true,
     value: nullable ? found.value : `case when ${own} is null then ${fallback} else ${found.value} end`,
     ...(found.back !== undefined && { back: found.back }),
+    ...(found.names !== undefined && { names: found.names }),
+    ...(found.labels !== undefined && { labels: found.labels }),
+    asksPerson: !nullable && steady === undefined,
     faults,
     words: [
       ...found.words,
@@ -200,7 +213,14 @@ function unsourced(
   pairs: readonly DraftPair[],
 ): MappedColumn {
   const { name, type, nullable, default: given } = column;
-  const base = { name, type, nullable, sources: [], ...(reference !== undefined && { reference }) };
+  const base = {
+    name,
+    type,
+    nullable,
+    sources: [],
+    asksPerson: false,
+    ...(reference !== undefined && { reference }),
+  };
   const sibling = reference === undefined ? undefined : siblingValue(pair, reference, pairs);
   if (sibling !== undefined)
     return {
@@ -229,6 +249,7 @@ function unsourced(
   return {
     ...base,
     carried: true,
+    asksPerson: true,
     value: fillOf(pair.target, column),
     faults: [
       {

@@ -36,6 +36,12 @@ export interface MappedColumn {
   /** SQL on `t`, the row of the target: the converted value it came from; absent where it cannot be told. */
   readonly back?: string;
   readonly reference?: MappedReference;
+  /** The column of a legacy table whose values the source holds. */
+  readonly names?: { readonly table: string; readonly column: string };
+  /** The labels it may hold. */
+  readonly labels?: readonly string[];
+  /** Where there is no value, what a person states is taken. */
+  readonly asksPerson: boolean;
   readonly faults: readonly MappedFault[];
   /** What happens to a value on its way, and what is taken where there is none. */
   readonly words: readonly string[];
@@ -62,7 +68,7 @@ export interface TargetMapping {
   readonly pairs: readonly Pair[];
   /** Legacy columns that no target column was given, with the reason. */
   readonly left: readonly { readonly column: string; readonly because: string }[];
-  /** Columns of the target that wait for a value that a person states. */
+  /** Columns of the target for which a person may state what is taken where there is no value. */
   readonly unstated: readonly string[];
   readonly localZone: string;
   /** The labels that a value can mean, by `schema.table.column`; with legacy labels where names settle them. */

@@ -1,13 +1,16 @@
 import { quoteName, quoteText, tableKey } from '../../artifacts/sql-names.ts';
 import type { Index } from '../../model/data.ts';
 import { quarantineTable, rowColumn, targetTable } from '../conversion/names.ts';
-import { keysTable, cleanView, faultsView, mappedView } from './names.ts';
+import { cleanView, faultsView, mappedView } from './names.ts';
 import { mappedSql } from './keys.ts';
 import type { MappedColumn, MappedReference, Pair } from './mapping.ts';
 
-/** Views of what rows become, and a note for each that the target would refuse, or whose value is changed. */
+/** What rows become, their faults, and the rows that are left without those. */
+export const viewStatements = (pairs: readonly Pair[]): readonly string[] =>
+  pairs.flatMap((pair) => [mappedSql(pair), faultsSql(pair), cleanSql(pair)]);
+
+/** A note for each row that the target would refuse, and for each value that is changed. */
 export const quarantineStatements = (pairs: readonly Pair[]): readonly string[] => [
-  ...pairs.flatMap((pair) => [mappedSql(pair), faultsSql(pair), cleanSql(pair)]),
   ...pairs.map(
     (pair) =>
       `insert into ${quarantineTable} select ${quoteText(pair.quarantine)}, ${rowColumn}, column_name, fault, action, repair, value from ${faultsView(pair)} on conflict do nothing`,
@@ -132,6 +135,3 @@ from (select place, ${rowColumn}, ${named.join(', ')}, row_number() over (partit
 on conflict do nothing`;
   });
 }
-
-export const keyTables = (pairs: readonly Pair[]): readonly string[] =>
-  pairs.filter(({ keyed }) => keyed).map(keysTable);

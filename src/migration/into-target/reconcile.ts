@@ -37,12 +37,13 @@ const digestOf = (values: readonly string[]): string => `md5(concat_ws('|', ${va
 /** For each row of the target its legacy key and a digest of what it holds, computed back to the legacy values. */
 export const reconcileTarget = (pairs: readonly Pair[]): readonly string[] =>
   pairs.filter(isReconciled).map((pair) => {
-    const key = keysOf(pair).map(({ source, back }) => printed(source, back));
+    const keys = keysOf(pair).map(({ source, back }) => printed(source, back));
+    const key = `concat_ws('|', ${keys.join(', ')})`;
     const values = comparedColumns(pair).map(({ source, back }) => `coalesce(${printed(source, back)}, '~')`);
     const from = pair.keyed
       ? `${qualifiedName(pair.target)} as t join ${keysTable(pair)} as k on k.${targetId} = t.${quoteName(pair.target.primaryKey?.columns[0] ?? 'id')}`
       : `${qualifiedName(pair.target)} as t`;
-    return `select ${quoteText(pair.quarantine)} as pair, concat_ws('|', ${key.join(', ')}) as legacy_key, ${digestOf(values)} as digest from ${from} order by 2 collate "C"`;
+    return `select ${quoteText(pair.quarantine)} as pair, ${key} as legacy_key, ${digestOf(values)} as digest from ${from} order by ${key} collate "C"`;
   });
 
 /** The same of the legacy side, where its own server computes it. */

@@ -38,6 +38,7 @@ export function referenceOf(
 export interface ReferenceMapping {
   readonly value: string;
   readonly back: (held: string) => string;
+  readonly names: { readonly table: string; readonly column: string };
   readonly words: readonly string[];
 }
 
@@ -75,6 +76,7 @@ export function referenceMapping(
     value: `(select k.${targetId} from ${from} where ${column} = ${own}${held})`,
     back: (given) =>
       `(select ${isKey ? 'k' : 'p'}.${quoteName(place.name)} from ${from} where k.${targetId} = ${given})::${source.type}`,
+    names: { table: home.source.name, column: place.name },
     words: [`the key of the row of ${home.source.name} that it names`, ...others],
   };
 }

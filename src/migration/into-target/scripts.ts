@@ -4,7 +4,7 @@ import type { Script } from '../conversion/scripts.ts';
 import { counterStatements, deferredStatements, fillSql } from './fill.ts';
 import { keyStatements } from './keys.ts';
 import type { Pair, TargetMapping } from './mapping.ts';
-import { quarantineStatements } from './quarantine.ts';
+import { quarantineStatements, viewStatements } from './quarantine.ts';
 import { keysGone, rollBackStatements, viewsGone } from './roll-back.ts';
 import { reconcileLegacy, reconcileTarget } from './reconcile.ts';
 import { setupStatements } from './setup.ts';
@@ -42,9 +42,20 @@ export function targetScripts(
     },
     forwards: [
       {
-        file: '11-keys-and-quarantine.sql',
-        about: 'what each row is called in the target, and notes of rows that it would refuse or change',
-        statements: [...keyStatements(pairs, batch), ...quarantineStatements(pairs)],
+        file: '11-keys.sql',
+        about: 'what each row is called in the target',
+        statements: keyStatements(pairs, batch),
+      },
+      {
+        file: '12-views.sql',
+        about:
+          'what each row becomes, what the target would refuse or change of it, and what is left to be written',
+        statements: viewStatements(pairs),
+      },
+      {
+        file: '13-quarantine-target.sql',
+        about: 'notes of rows that the target would refuse or change, each with its repair',
+        statements: quarantineStatements(pairs),
       },
       ...intoScripts(pairs, batch),
       {
@@ -114,7 +125,7 @@ function intoScripts(pairs: readonly Pair[], batch: number): readonly Script[] {
   return [
     ...schemas.flatMap((schema, at) => {
       const own = pairs.filter((pair) => place.get(pair) === at);
-      return own.length === 0 ? [] : [script(Math.min(12 + at, 58), schema, own)];
+      return own.length === 0 ? [] : [script(Math.min(14 + at, 58), schema, own)];
     }),
     ...(later.length === 0 ? [] : [script(59, 'what-comes-later', later)]),
   ];

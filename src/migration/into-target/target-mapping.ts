@@ -23,9 +23,7 @@ export function targetMapping(ground: MappingGround): TargetMapping {
     pairs: inWritingOrder(pairs),
     left: leftOf(ground, pairs),
     unstated: pairs.flatMap(({ target, columns }) =>
-      columns
-        .filter(({ faults }) => faults.some(({ fault }) => fault === 'no-source'))
-        .map(({ name }) => columnPath(target, name)),
+      columns.filter(({ asksPerson }) => asksPerson).map(({ name }) => columnPath(target, name)),
     ),
     localZone: ground.localZone,
     labels: drafts.flatMap((draft) => labelPairs(draft, ground)),

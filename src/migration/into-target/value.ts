@@ -183,9 +183,10 @@ function switchMapping(source: ConvertedColumn): ValueMapping | undefined {
       return { value: same, back: same, words: [] };
     case 'integer':
       return {
-        value: (given) => `case ${given} when 1 then true when 0 then false end`,
+        value: (given) => `(${given} <> 0)`,
         back: (held) => `${held}::integer::${source.type}`,
-        words: ['1 is true, 0 is false, another number is refused'],
+        rounded: (given) => `${given} not in (0, 1)`,
+        words: ['0 is false and any other number true, as the old code takes it'],
       };
     case 'label':
     case 'text':

@@ -9,12 +9,14 @@ interface Known {
   readonly tables: readonly string[];
 }
 
-async function known(session: Session, schemas: readonly string[]): Promise<Known> {
+async function known(session: Session, schemas: readonly string[], views: boolean): Promise<Known> {
   const names = prepared.get(session) ?? new Set();
   prepared.set(session, names);
-  const name = `"digest of ${schemas.join(' ').replaceAll('"', '')}"`.slice(0, 60).replace(/"?$/, '"');
+  const name = `"digest ${views ? 'with' : 'without'} views of ${schemas.join(' ').replaceAll('"', '')}"`
+    .slice(0, 60)
+    .replace(/"?$/, '"');
   if (!names.has(name))
-    await session.run(`prepare ${name} as ${catalogue(schemas.map(quoteText).join(', '))}`);
+    await session.run(`prepare ${name} as ${catalogue(schemas.map(quoteText).join(', '), views)}`);
   names.add(name);
   const [row] = await session.rows(`execute ${name}`);
   return {
@@ -23,13 +25,18 @@ async function known(session: Session, schemas: readonly string[]): Promise<Know
   };
 }
 
-/** Everything a conversion may change, as one text: what the catalogue knows, and the rows whatever their order. */
+/**
+ * Everything a conversion may change, as one text: what the catalogue knows, and the rows whatever their order.
+ * @param others SQL of rows that lie elsewhere
+ * @param views what views say, beside that they are there: to print it takes longer than all the rest
+ */
 export async function digest(
   session: Session,
   schemas: readonly string[],
   others: readonly string[] = [],
+  views = true,
 ): Promise<string> {
-  const { text, tables } = await known(session, schemas);
+  const { text, tables } = await known(session, schemas, views);
   const relations = [...tables, ...others];
   if (relations.length === 0) return text;
   const parts = relations.map(
@@ -41,7 +48,7 @@ export async function digest(
 }
 
 /** Each part goes from the few relations of the schemas to their parts: the catalogue itself is a hundred times larger. */
-const catalogue = (schemas: string): string => `with mine as materialized (
+const catalogue = (schemas: string, views: boolean): string => `with mine as materialized (
   select c.oid, c.relkind, format('%I.%I', n.nspname, c.relname) as name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in (${schemas})
 ) select string_agg(line, e'\\n' order by line collate "C") as text,
@@ -55,8 +62,7 @@ const catalogue = (schemas: string): string => `with mine as materialized (
     select k.conname::text || ' ' || pg_get_constraintdef(k.oid) || k.convalidated::text as line
     from pg_constraint k where k.conrelid = mine.oid offset 0) as constraints where relkind = 'r'
   union all select 'index ' || pg_get_indexdef(oid) from mine where relkind = 'i'
-  union all select 'view ' || name || md5(pg_get_viewdef(oid)) from mine where relkind = 'v'
-  union all select 'trigger ' || line from mine cross join lateral (
+${views ? "  union all select 'view ' || name || md5(pg_get_viewdef(oid)) from mine where relkind = 'v'\n" : ''}  union all select 'trigger ' || line from mine cross join lateral (
     select pg_get_triggerdef(g.oid) as line from pg_trigger g where g.tgrelid = mine.oid and not g.tgisinternal offset 0) as triggers where relkind = 'r'
   union all select 'function ' || p.proname::text || md5(p.prosrc) from pg_namespace n cross join lateral (
     select proname, prosrc from pg_proc where pronamespace = n.oid offset 0) as p where n.nspname in (${schemas})

@@ -2,12 +2,11 @@ import { loadStatement } from '../../migration/conversion/landing.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import { conversionScripts } from '../../migration/conversion/scripts.ts';
 import type { Script } from '../../migration/conversion/scripts.ts';
-import { interrupted } from '../../migration/conversion/batches.ts';
 import { defaultSchema, landingSchema, quarantineTable } from '../../migration/conversion/names.ts';
 import { quoteName } from '../../artifacts/sql-names.ts';
 import { firstOf } from '../settle.ts';
-import { printFailure } from '../postgres/session.ts';
 import type { Session } from '../postgres/session.ts';
+import { breakOff, same } from './break-off.ts';
 import { digest } from './digest.ts';
 import { generatedRows } from './generated-rows.ts';
 import { Refused, runScript, runStatement } from './run-script.ts';
@@ -40,7 +39,7 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
   const schemas = schemasOf(plan);
   const total = { crashes: 0, statements: 0 };
   const broken = async (script: Script): Promise<void> => {
-    const seen = await brokenOff(session, schemas, script);
+    const seen = await breakOff(session, script, () => digest(session, schemas));
     total.crashes += seen.crashes;
     total.statements += seen.statements;
   };
@@ -90,57 +89,6 @@ const emptied = (schema: string): string =>
     .map((name) => `drop schema if exists ${quoteName(name)} cascade;`)
     .concat(schema === defaultSchema ? [`create schema ${defaultSchema};`] : [])
     .join(' ');
-
-async function brokenOff(session: Session, schemas: readonly string[], { file, statements }: Script) {
-  let ran = 0;
-  let crashes = 0;
-  for (const [at, sql] of statements.entries()) {
-    const part = interrupted(sql, 1);
-    if (part !== undefined) {
-      // The first batch alone, and again: the others are those of the call itself.
-      await runStatement(session, file, part);
-      const there = await digest(session, schemas);
-      await runStatement(session, file, part);
-      same(
-        there,
-        await digest(session, schemas),
-        `${file}, broken off in statement ${at + 1} and begun again, leaves something else`,
-      );
-      ran += 2;
-      crashes += 1;
-    }
-    await runStatement(session, file, sql);
-    ran += 1;
-    if (at === statements.length - 1 && at > 0) continue;
-    const there = await digest(session, schemas);
-    await runAgain(session, file, statements.slice(0, at + 1));
-    ran += at + 1;
-    crashes += 1;
-    same(
-      there,
-      await digest(session, schemas),
-      `${file}, broken off after statement ${at + 1} and begun again, leaves something else`,
-    );
-  }
-  return { crashes, statements: ran };
-}
-
-/** In one message: nothing is looked at in between. */
-async function runAgain(session: Session, file: string, statements: readonly string[]): Promise<void> {
-  const ran = await session.runEach(statements.map((sql) => ({ sql })));
-  const failed = ran.find(({ kind }) => kind === 'failed');
-  if (failed?.kind === 'failed') throw new Refused(`${file}, begun again: ${printFailure(failed.failure)}`);
-}
-
-function same(before: string, after: string, what: string): void {
-  if (before === after) return;
-  const [old, now] = [new Set(before.split('\n')), new Set(after.split('\n'))];
-  const changes = [
-    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
-    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
-  ];
-  throw new Refused(`${what}:\n${firstOf(changes)}`);
-}
 
 /** Both sides hold the same, for every table. */
 async function agreed(session: Session, verify: Script): Promise<void> {
