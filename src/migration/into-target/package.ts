@@ -1,4 +1,4 @@
-import { isForPostgres } from './is-for-postgres.ts';
+import { isForPostgres } from '../../artifacts/for-postgres.ts';
 import type { Backend } from '../../model/backend.ts';
 import { conversionFolder, legacyOf, planOf } from '../conversion/package.ts';
 import { batchRows, scriptText } from '../conversion/scripts.ts';

@@ -77,6 +77,19 @@ export function generatedRows(
       });
       plant(values, key.columns.join(', '), 'orphan');
     }
+    // Faults that only the designed table knows: a row that no key of the legacy database misses, a value that is no label.
+    for (const [at, column] of columns.entries()) {
+      const path = `${table.name}.${column.name}`;
+      const odd =
+        hints.names[path] !== undefined
+          ? plainValue(column, nowhere)
+          : hints.values[path] !== undefined && column.kind === 'text'
+            ? landed(column, 'x')
+            : undefined;
+      if (odd === undefined) continue;
+      const values = row(rows.length);
+      add([...values.slice(0, at), odd, ...values.slice(at + 1)]);
+    }
     return { table: { ...table, rows: rows.length }, rows, planted };
   });
 }
