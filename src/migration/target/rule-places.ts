@@ -1,9 +1,11 @@
+import { generatedName } from '../../artifacts/sql-names.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Table } from '../../model/data.ts';
 import type { Placement } from '../../model/migration.ts';
 import { rulesOf } from '../ledger/rules-of.ts';
 import type { RuleSubject } from '../ledger/rules-of.ts';
 import { tableId } from '../steps/inventory.ts';
+import { columnCheck } from './checks.ts';
 import type { Ground } from './ground.ts';
 import { columnIn } from './places.ts';
 import type { Landed } from './places.ts';
@@ -36,7 +38,8 @@ function placeOf(
   const because = ground.going.get(about.table);
   if (because !== undefined) return { kind: 'goes', because };
   const place = landed.get(about.table);
-  if (place === undefined || about.kind === 'check') return undefined;
+  if (place === undefined) return undefined;
+  if (about.kind === 'check') return checkPlace(about.sql, place);
   const columns = about.columns.flatMap((column) => columnIn(place, column) ?? []);
   if (columns.length === 0 || columns.length < about.columns.length) return undefined;
   const id = tableId(place.table);
@@ -45,12 +48,32 @@ function placeOf(
     return name === undefined ? undefined : { kind: 'moves', to: [`${id}: ${name} (${columns.join(', ')})`] };
   }
   const key = place.table.foreignKeys.find((each) => same(each.columns, columns));
+  if (key === undefined && columns.length > 1)
+    return {
+      kind: 'goes',
+      because: `rows of ${id} name others by one key each: that ${columns.join(', ')} belong together is not checked any more`,
+    };
   return key === undefined
     ? undefined
     : {
         kind: 'moves',
         to: [`${id}: ${key.name ?? 'foreign key'} (${columns.join(', ')}) -> ${key.references.table}`],
       };
+}
+
+/** Labels and bounds of one column are checks of its field; what relates columns to each other was not understood. */
+function checkPlace(sql: string, place: Landed): Placement | undefined {
+  const said = columnCheck({ sql });
+  const column = said === undefined ? undefined : columnIn(place, said.column);
+  const check = place.table.checks.find(
+    (each) => column !== undefined && each.name === generatedName(place.table.name, [column], 'check'),
+  );
+  return check === undefined
+    ? {
+        kind: 'goes',
+        because: `the check was not understood, and the target does not make it: state it among the checks of ${place.landing.entity.name}`,
+      }
+    : { kind: 'moves', to: [`${tableId(place.table)}: ${check.name ?? 'check'} (${check.sql})`] };
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
