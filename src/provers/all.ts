@@ -13,6 +13,7 @@ import { recoveredFlows } from './flows/recovered.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { detection } from './detection/detection.ts';
 import { merging } from './merging/merging.ts';
+import { migrationPlan } from './plan/prover.ts';
 import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
@@ -58,4 +59,5 @@ export const allProvers: readonly Prover[] = [
   merging,
   conversion,
   intoTargetProver,
+  migrationPlan,
 ];

@@ -11,6 +11,7 @@ import { evolution } from './evolution.ts';
 import { glossary } from './glossary.ts';
 import { goals } from './goals.ts';
 import { layerArtifacts, layerSections } from './layers.ts';
+import { migrationDocuments } from './migration/migration.ts';
 import { quality } from './quality.ts';
 import { risks } from './risks.ts';
 import { seams } from './seams.ts';
@@ -52,6 +53,7 @@ export function writeArchitecture(basis: Basis): Deliverable {
       ...document(chapter('11', 'risks'), 'Risks and evolution', [...risks(basis), ...evolution(basis)]),
       ...document(chapter('12', 'glossary'), 'Glossary', [glossary(basis)]),
       ...document(chapter('13', 'seams'), 'Seams', cut.sections),
+      ...migrationDocuments(basis),
       ...decisionDocuments(basis),
     ],
     artifacts: [...layerArtifacts(basis), ...configurationArtifacts(basis), ...cut.artifacts],

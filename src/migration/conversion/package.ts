@@ -37,6 +37,8 @@ function fromCode({ legacy }: MigrationRecord): LegacyOf {
       kind: 'none',
       because: 'no dump lies in the repository, and no table with its columns was recovered from the code',
     };
+  if (tables.every(({ origin }) => origin.kind === 'assumed'))
+    return { kind: 'none', because: 'nobody has shown the legacy database: its tables are assumed' };
   const isMysql = /^(mysql|mariadb)/.test(engine) || (engine === '' && tables.some(hasMysqlTypes));
   if (!isMysql)
     return {
