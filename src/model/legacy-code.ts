@@ -24,6 +24,8 @@ export interface LegacyFile {
   readonly path: string;
   readonly language: string;
   readonly lines: number;
+  /** It holds only a list that it gives back: texts, settings. */
+  readonly data?: true;
   /** Files of the system it includes, imports, or calls by name; as far as names that are written out tell. */
   readonly uses: readonly string[];
 }

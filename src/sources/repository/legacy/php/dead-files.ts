@@ -79,7 +79,7 @@ function holdsCode({ root }: PhpFile): boolean {
   const own = root.children.filter(
     ({ type }) => !/^(php_tag|comment|namespace_use_declaration|declare_statement|text)$/.test(type),
   );
-  return own.length > 0 && own.some(({ type }) => type !== 'return_statement');
+  return own.some(({ type }) => type !== 'return_statement');
 }
 
 /** Its parents and what it promises are of the repository, and nothing marks it for a framework. */

@@ -10,6 +10,7 @@ import type { Origin } from '../../../../model/origin.ts';
 import type { TextFile } from '../../gather.ts';
 import type { Program } from '../../languages/language.ts';
 import { countLines } from '../../lines.ts';
+import type { SyntaxNode } from '../../languages/syntax.ts';
 import type { PhpFile } from '../../php/classes.ts';
 import { createCodebase } from '../../php/codebase.ts';
 import { createMachine } from '../../php/machine.ts';
@@ -60,6 +61,7 @@ export function readPhpLegacy(
       path,
       language: 'PHP',
       lines: countLines(root.text),
+      ...(isList(root) ? { data: true } : {}),
       uses: [...(uses.get(path)?.uses ?? [])].toSorted(),
     })),
     openIncludes: open,
@@ -77,6 +79,14 @@ export function readPhpLegacy(
 
 /** What is written about code leads nobody to it; a page may be linked there all the same. */
 const prose = /\.(md|rst|txt)$|(^|\/)(README|CHANGELOG|LICEN[CS]E)$/i;
+
+/** Nothing but a list that is given back. */
+const isList = ({ children }: SyntaxNode): boolean => {
+  const own = children.filter(
+    ({ type }) => !/^(php_tag|comment|declare_statement|namespace_\w+)$/.test(type),
+  );
+  return own.length > 0 && own.every(({ type }) => type === 'return_statement');
+};
 
 function evidenceOf(
   own: readonly PhpFile[],
