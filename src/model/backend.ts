@@ -5,6 +5,7 @@ import type { DesignRecord } from './decision.ts';
 import type { Entity, Operation, TestIdea } from './domain.ts';
 import type { History } from './history.ts';
 import type { LegacyCode } from './legacy-code.ts';
+import type { LegacyConcerns } from './legacy-concerns.ts';
 import type { Load } from './load.ts';
 import type { MigrationRecord } from './migration-record.ts';
 import type { Gap } from './origin.ts';
@@ -40,6 +41,8 @@ export interface Backend {
   readonly legacy?: LegacyCode;
   /** What its version control tells, where somebody asked and there is one. */
   readonly history?: History;
+  /** Of a system that is left: what its users would notice if it were forgotten. */
+  readonly concerns?: LegacyConcerns;
   /** Files read and their size, so that "nothing found" can be told from "nothing read". */
   readonly coverage: { readonly files: number; readonly lines: number; readonly bytes: number };
   readonly gaps: readonly Gap[];
