@@ -13,7 +13,7 @@ import { riskRegister } from './risks/register.ts';
 import type { Risk } from './risks/risk.ts';
 import { modulesOf, sizeOf } from './size.ts';
 import type { ModuleFigures, Size } from './size.ts';
-import { callsOf, checksOf, cronOf, passwordsOf, sessionsOf } from './surroundings.ts';
+import { callsOf, checksOf, cronOf, mailOf, passwordsOf, sessionsOf, uploadsOf } from './surroundings.ts';
 import type { Place } from './surroundings.ts';
 import { technologiesOf } from './technologies.ts';
 import type { TechnologyState } from './technologies.ts';
@@ -31,6 +31,8 @@ export interface Facts {
   readonly passwords: Told<readonly Place[]>;
   readonly checks: Told<readonly Place[]>;
   readonly cron: Told<readonly Place[]>;
+  readonly mail: Told<readonly Place[]>;
+  readonly uploads: Told<readonly Place[]>;
   readonly calls: Told<readonly Place[]>;
   readonly includes: Told<IncludeFigures>;
   readonly globals: Told<readonly SharedGlobal[]>;
@@ -45,7 +47,7 @@ export interface Assessment extends Facts {
   readonly risks: readonly Risk[];
 }
 
-/** Assesses a recovered backend; deeper where it was read with `legacy` and with its history. */
+/** Assesses a recovered backend; deeper where it was read with `legacy`, its concerns and its history. */
 export function assessmentOf(legacy: Backend, findings: readonly Finding[]): Assessment {
   const facts: Facts = {
     size: sizeOf(legacy),
@@ -58,6 +60,8 @@ export function assessmentOf(legacy: Backend, findings: readonly Finding[]): Ass
     passwords: passwordsOf(legacy),
     checks: checksOf(legacy),
     cron: cronOf(legacy),
+    mail: mailOf(legacy),
+    uploads: uploadsOf(legacy),
     calls: callsOf(legacy),
     includes: includesOf(legacy),
     globals: globalsOf(legacy),

@@ -1,8 +1,9 @@
 import type { Backend } from '../../model/backend.ts';
+import type { ConcernFact, ConcernKind, LegacyConcern } from '../../model/legacy-concerns.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { OutgoingCall } from '../../model/processes.ts';
 import type { SecuritySetting } from '../../model/security-setting.ts';
-import { listed } from './told.ts';
+import { listed, unknown } from './told.ts';
 import type { Told } from './told.ts';
 
 /** Something seen at a place, in a few words. */
@@ -22,13 +23,59 @@ function settingWords({ call, values, purpose }: SecuritySetting): string {
   return [call, ...said, ...(around.length === 0 ? [] : [`for ${around.join(', ')}`])].join(', ');
 }
 
-/** Cookies and settings by which a session is kept. */
-export const sessionsOf = (backend: Backend): Told<readonly Place[]> =>
-  listed(
-    settingsOf(backend, ({ kind }) => kind === 'session' || kind === 'cookie'),
+/** What the reader of a migration saw of one concern; undefined where nobody asked it. */
+function concernPlaces(
+  { concerns }: Backend,
+  concern: LegacyConcern,
+  kinds?: readonly ConcernKind[],
+): readonly Place[] | undefined {
+  return concerns?.facts
+    .filter((fact) => fact.concern === concern && (kinds === undefined || kinds.includes(fact.kind)))
+    .map((fact) => ({ words: factWords(fact), origin: fact.origin }));
+}
+
+const factWords = ({ kind, subject, value, times }: ConcernFact): string =>
+  [
+    `${kind.replaceAll('-', ' ')}: ${subject}`,
+    ...(value === undefined ? [] : [value]),
+    ...(times > 1 ? [`${times} places`] : []),
+  ].join(', ');
+
+const concernTold = (
+  backend: Backend,
+  concern: LegacyConcern,
+  what: string,
+  others: readonly Place[] = [],
+): Told<readonly Place[]> => {
+  const seen = concernPlaces(backend, concern);
+  if (seen === undefined && others.length === 0)
+    return unknown(`the files were not read for ${what}; a migration does`);
+  return listed(
+    seen === undefined || seen.length === 0 ? others : seen,
     placed,
     backend.coverage.files,
-    'a setting of a session or a cookie',
+    what,
+  );
+};
+
+/** How a session begins, what it keeps, and its cookie. */
+export const sessionsOf = (backend: Backend): Told<readonly Place[]> =>
+  concernTold(
+    backend,
+    'sessions',
+    'a session or a cookie',
+    settingsOf(backend, ({ kind }) => kind === 'session' || kind === 'cookie'),
+  );
+
+export const mailOf = (backend: Backend): Told<readonly Place[]> =>
+  concernTold(backend, 'mail', 'a mail that is sent or its text');
+
+export const uploadsOf = (backend: Backend): Told<readonly Place[]> =>
+  concernTold(
+    backend,
+    'uploads',
+    'an uploaded file',
+    settingsOf(backend, ({ kind }) => kind === 'upload'),
   );
 
 const password = /pass(word|wd|phrase)?|pwd|kennwort|mot_?de_?passe/i;
@@ -37,25 +84,35 @@ const password = /pass(word|wd|phrase)?|pwd|kennwort|mot_?de_?passe/i;
 const protocol = /secret|challenge|nonce|realm|authenticator/i;
 
 /** A digest is for a password where the names around it say so. */
-const isPasswordHash = ({ kind, purpose, call }: SecuritySetting): boolean =>
+const isPasswordHash = ({ kind, purpose }: SecuritySetting): boolean =>
   kind === 'password-hash' ||
   (kind === 'digest' &&
-    call !== '' &&
     purpose.some((name) => password.test(name)) &&
     !purpose.some((name) => protocol.test(name)));
 
 /** Ways by which passwords are stored and compared, the old ones among them. */
 export const passwordsOf = (backend: Backend): Told<readonly Place[]> =>
-  listed(
+  concernTold(
+    backend,
+    'passwords',
+    'a function that makes or compares a hash of a password',
     settingsOf(backend, isPasswordHash),
-    placed,
-    backend.coverage.files,
-    'a function that makes a hash of a password',
   );
 
+/** Hashes that are made to be slow. */
+const slow = /password_hash|password_verify|bcrypt|blowfish|argon|scrypt|pbkdf2|^crypt$/i;
+
 /** Digests that are no way to store a password any more. */
-export const oldPasswordHashes = (backend: Backend): readonly SecuritySetting[] =>
-  backend.trust.settings.filter((setting) => setting.kind === 'digest' && isPasswordHash(setting));
+export function oldPasswordHashes(backend: Backend): readonly Place[] {
+  const { concerns, trust } = backend;
+  if (concerns !== undefined)
+    return concerns.facts
+      .filter(({ kind, subject }) => kind === 'password-hash' && !slow.test(subject))
+      .map(({ subject, origin }) => ({ words: subject, origin }));
+  return trust.settings
+    .filter((setting) => setting.kind === 'digest' && isPasswordHash(setting))
+    .map(({ call, origin }) => ({ words: call, origin }));
+}
 
 /** Checks that ask who is calling, by their names, with how many endpoints each stands before. */
 export function checksOf(backend: Backend): Told<readonly Place[]> {
@@ -76,16 +133,23 @@ export function checksOf(backend: Backend): Told<readonly Place[]> {
   return listed(places, placed, backend.coverage.files, 'a check of who is calling');
 }
 
+/** Crontabs, schedulers and queues, and what a page does on a schedule of its own. */
 export const cronOf = (backend: Backend): Told<readonly Place[]> =>
   listed(
-    backend.processes.jobs.map(({ name, kind, schedule, origin }) => ({
-      words: `${name}, ${kind}${schedule === undefined ? '' : ` ${schedule}`}`,
-      origin,
-    })),
+    [
+      ...jobsOf(backend),
+      ...(concernPlaces(backend, 'schedules', ['scheduled-event', 'overlap-guard']) ?? []),
+    ],
     placed,
     backend.coverage.files,
     'a schedule or a queue',
   );
+
+const jobsOf = ({ processes }: Backend): readonly Place[] =>
+  processes.jobs.map(({ name, kind, schedule, origin }) => ({
+    words: `${name}, ${kind}${schedule === undefined ? '' : ` ${schedule}`}`,
+    origin,
+  }));
 
 /** A page that calls one of its own server is no other system. */
 export const outgoingCalls = ({ processes }: Backend): readonly OutgoingCall[] =>

@@ -27,7 +27,9 @@ export function assessmentChapter({ backend, legacyFindings = [] }: Basis): Chap
       ...behaviourSections(assessment),
       ...codeSections(assessment),
     ]),
-    artifacts: [{ path: assessmentPath, text: assessmentText(assessment, migration.plan), lost: [], items: [] }],
+    artifacts: [
+      { path: assessmentPath, text: assessmentText(assessment, migration.plan), lost: [], items: [] },
+    ],
   };
 }
 

@@ -18,11 +18,20 @@ export function behaviourSections(assessment: Assessment): readonly (Section | u
           ['what', 'count'],
           [
             line('endpoints', counted(figures.all, 'endpoints of the recovered model')),
-            line('page scripts behind them', counted(figures.pages, 'files that are called by their own path')),
-            line('behind a check of who is calling', counted(figures.guarded, 'endpoints with access guarded')),
+            line(
+              'page scripts behind them',
+              counted(figures.pages, 'files that are called by their own path'),
+            ),
+            line(
+              'behind a check of who is calling',
+              counted(figures.guarded, 'endpoints with access guarded'),
+            ),
             line('open to anybody', counted(figures.public, 'endpoints with access public')),
             line('of which it is not known', counted(figures.unknown, 'endpoints with access unknown')),
-            line('with a path that is not known', counted(figures.unresolved, 'endpoints with an unresolved path')),
+            line(
+              'with a path that is not known',
+              counted(figures.unresolved, 'endpoints with an unresolved path'),
+            ),
           ],
         ),
       ]),
@@ -85,9 +94,15 @@ const dataBlocks = (data: DataFigures): readonly (Block | undefined)[] => [
       line('foreign keys', counted(data.foreignKeys, 'foreign keys of these')),
       line('statements in the code', counted(data.statements, 'statements')),
       line('that change rows', counted(data.writing, 'insert, update, delete')),
-      line('inside of a transaction', counted(data.inTransaction, 'between begin and commit, as far as seen')),
+      line(
+        'inside of a transaction',
+        counted(data.inTransaction, 'between begin and commit, as far as seen'),
+      ),
       line('with values put into their text', counted(data.interpolated, 'statements that are not bound')),
-      line('whose table has no name in the code', counted(data.withoutTable, 'names put together at run time')),
+      line(
+        'whose table has no name in the code',
+        counted(data.withoutTable, 'names put together at run time'),
+      ),
       line('tables without a key', names(cappedLines(data.withoutKey, 20))),
       line('tables no statement names', names(cappedLines(data.unused, 20))),
       line('tables that code asks for and no schema has', names(cappedLines(data.missing, 20))),

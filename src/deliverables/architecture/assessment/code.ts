@@ -11,9 +11,18 @@ import { amount, assessmentPath, counted, line, places, share, told } from './to
 export function codeSections(assessment: Assessment): readonly (Section | undefined)[] {
   const { includes, globals, dead, history, hotSpots } = assessment;
   return [
-    section({ id: 'legacy-includes', title: 'Includes and imports' }, ...told('Includes and imports', includes, includeBlocks)),
-    section({ id: 'legacy-globals', title: 'Shared globals' }, ...told('Shared globals', globals, globalBlocks)),
-    section({ id: 'legacy-dead', title: 'Code that nothing leads to' }, ...told('Code that nothing leads to', dead, deadBlocks)),
+    section(
+      { id: 'legacy-includes', title: 'Includes and imports' },
+      ...told('Includes and imports', includes, includeBlocks),
+    ),
+    section(
+      { id: 'legacy-globals', title: 'Shared globals' },
+      ...told('Shared globals', globals, globalBlocks),
+    ),
+    section(
+      { id: 'legacy-dead', title: 'Code that nothing leads to' },
+      ...told('Code that nothing leads to', dead, deadBlocks),
+    ),
     section({ id: 'legacy-history', title: 'History' }, ...told('History', history, historyBlocks)),
     section({ id: 'legacy-hot-spots', title: 'Hot spots' }, ...told('Hot spots', hotSpots, spotBlocks)),
   ];
@@ -45,7 +54,9 @@ function includeBlocks({ edges, most, cycles, open }: IncludeFigures): readonly 
       : list(
           cycles
             .slice(0, 5)
-            .map((cycle) => `Use each other in a circle (${cycle.length}): ${cappedLines(cycle, 8).join(', ')}`),
+            .map(
+              (cycle) => `Use each other in a circle (${cycle.length}): ${cappedLines(cycle, 8).join(', ')}`,
+            ),
         ),
   ];
 }
@@ -100,7 +111,11 @@ const historyBlocks = (history: HistoryFigures): readonly (Block | undefined)[] 
   ),
   table(
     ['change together in different folders', 'and', 'commits'],
-    history.together.map(({ a, b, commits }) => [a, b, counted(commits, `commits that changed ${a} and ${b}`)]),
+    history.together.map(({ a, b, commits }) => [
+      a,
+      b,
+      counted(commits, `commits that changed ${a} and ${b}`),
+    ]),
   ),
   paragraph('A file that was renamed counts from its new name on.'),
 ];

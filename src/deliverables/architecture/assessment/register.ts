@@ -9,7 +9,10 @@ import { places } from './told-blocks.ts';
 export function riskSection({ risks }: Assessment, plan: MigrationPlan): Section | undefined {
   const title = 'Risk register';
   if (risks.length === 0)
-    return section({ id: 'legacy-risks', title }, paragraph('Nothing that was read speaks of a risk of its own.'));
+    return section(
+      { id: 'legacy-risks', title },
+      paragraph('Nothing that was read speaks of a risk of its own.'),
+    );
   return section(
     { id: 'legacy-risks', title },
     table(
@@ -21,7 +24,8 @@ export function riskSection({ risks }: Assessment, plan: MigrationPlan): Section
         risk.harm,
         risk.mitigation,
         stepWords(answeringStep(risk, plan)),
-        [places(risk.evidence, 3), ...risk.findings.slice(0, 2)].filter((part) => part !== '–').join(', ') || '–',
+        [places(risk.evidence, 3), ...risk.findings.slice(0, 2)].filter((part) => part !== '–').join(', ') ||
+          '–',
       ]),
     ),
     judgement(

@@ -85,7 +85,10 @@ const testBlocks = (tests: TestFigures): readonly (Block | undefined)[] => [
       line('test cases', counted(tests.cases, 'beginnings of a test in these files')),
       line(
         'lines of tests for each line of code',
-        share(tests.ratio, 'lines of tests / lines of own code without lists', ['legacy.tests', 'legacy.files']),
+        share(tests.ratio, 'lines of tests / lines of own code without lists', [
+          'legacy.tests',
+          'legacy.files',
+        ]),
       ),
       line('written with', names(tests.frameworks)),
       line('coverage is measured', tests.measured ? 'yes, by a setting' : 'no setting was found'),

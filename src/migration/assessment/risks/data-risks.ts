@@ -91,7 +91,7 @@ export const oldHashes: JudgeRisk = ({ legacy, findings }) => {
   return {
     title: 'Passwords are kept as digests that are quickly guessed',
     likelihood: 'high',
-    because: `${counted(old.length, 'place')} with ${some([...new Set(old.map(({ call }) => call))])} for a password`,
+    because: `${counted(old.length, 'place')} with ${some([...new Set(old.map(({ words }) => words))])} for a password`,
     effect: 'high',
     harm: 'they cannot be turned into another hash without the password; who has never signed in since keeps the old one',
     evidence: old.map(({ origin }) => origin),
