@@ -11,8 +11,8 @@ export interface DataFigures {
   readonly foreignKeys: number;
   /** Names of tables whose rows nothing tells apart. */
   readonly withoutKey: readonly string[];
-  /** Tables that no statement of the code names. */
-  readonly unused: readonly string[];
+  /** Tables that no statement of the code names; absent where some statement names its table only when it runs. */
+  readonly unused?: readonly string[];
   /** Tables that statements name and no schema that was read has. */
   readonly missing: readonly string[];
   readonly statements: number;
@@ -38,6 +38,7 @@ export function dataOf({ data, coverage }: Backend): Told<DataFigures> {
     ),
   );
   const count = (holds: (query: (typeof queries)[number]) => boolean): number => queries.filter(holds).length;
+  const withoutTable = count(({ tables: named }) => named.length > 0 && !named.some(isName));
   return known(
     {
       ...(engine === undefined ? {} : { engine: `${engine.name} ${engine.version ?? ''}`.trim() }),
@@ -47,18 +48,20 @@ export function dataOf({ data, coverage }: Backend): Told<DataFigures> {
       withoutKey: tables
         .filter(({ primaryKey, uniques }) => primaryKey === undefined && uniques.length === 0)
         .map(({ name }) => name),
-      unused: tables.filter(({ name }) => !asked.has(name.toLowerCase())).map(({ name }) => name),
+      ...(withoutTable > 0
+        ? {}
+        : { unused: tables.filter(({ name }) => !asked.has(name.toLowerCase())).map(({ name }) => name) }),
       missing:
         tables.length === 0
           ? []
           : [...asked]
-              .filter(([name]) => !schema.has(name))
+              .filter(([name]) => !schema.has(name) && !isCatalogue(asked.get(name) ?? ''))
               .map(([, name]) => name)
               .toSorted(compareText),
       statements: queries.length,
       interpolated: count(({ interpolated }) => interpolated === true),
       inTransaction: count(({ inTransaction }) => inTransaction === true),
-      withoutTable: count(({ tables: named }) => named.length > 0 && !named.some(isName)),
+      withoutTable,
       writing: count(({ kind }) => kind === 'insert' || kind === 'update' || kind === 'delete'),
     },
     tables.map(({ origin }) => origin),
@@ -67,5 +70,9 @@ export function dataOf({ data, coverage }: Backend): Told<DataFigures> {
 
 /** A name that is put together when the code runs stands in braces. */
 export const isName = (table: string): boolean => !/[{}$]|unknown_part/.test(table);
+
+/** What a server tells of itself. */
+const isCatalogue = (table: string): boolean =>
+  /^(information_schema|performance_schema|mysql|sys|pg_catalog)\.|^(pg_|sqlite_)/i.test(table);
 
 const lastPart = (name: string): string => (name.split('.').at(-1) ?? name).toLowerCase();

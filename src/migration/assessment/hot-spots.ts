@@ -76,12 +76,15 @@ export interface HistoryFigures {
   readonly together: readonly { readonly a: string; readonly b: string; readonly commits: number }[];
 }
 
-export function historyOf({ history, gaps }: Backend): Told<HistoryFigures> {
+export function historyOf({ history, gaps, legacy }: Backend): Told<HistoryFigures> {
   if (history === undefined) {
     const gap = gaps.find(({ kind }) => kind === 'read-history');
     return unknown(gap === undefined ? 'no history was read' : gap.why);
   }
   const { commits, authors, first, last, complete, files, together } = history;
+  const code = new Set(legacy?.files.map(({ path }) => path));
+  // Change logs and manifests change with everything.
+  const isCode = (path: string): boolean => code.size === 0 || code.has(path) || path.endsWith('.sql');
   const folder = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
   return known({
     commits,
@@ -90,9 +93,10 @@ export function historyOf({ history, gaps }: Backend): Told<HistoryFigures> {
     last,
     complete,
     busiest: files
+      .filter(({ path }) => isCode(path))
       .toSorted((a, b) => b.commits - a.commits || compareText(a.path, b.path))
       .slice(0, 15)
       .map((file) => ({ path: file.path, commits: file.commits, authors: file.authors })),
-    together: together.filter(({ a, b }) => folder(a) !== folder(b)).slice(0, 15),
+    together: together.filter(({ a, b }) => folder(a) !== folder(b) && isCode(a) && isCode(b)).slice(0, 15),
   });
 }

@@ -102,16 +102,22 @@ export const passwordsOf = (backend: Backend): Told<readonly Place[]> =>
 /** Hashes that are made to be slow. */
 const slow = /password_hash|password_verify|bcrypt|blowfish|argon|scrypt|pbkdf2|^crypt$/i;
 
-/** Digests that are no way to store a password any more. */
-export function oldPasswordHashes(backend: Backend): readonly Place[] {
+/** Files of a protocol that asks for a digest on the wire. */
+const ofProtocol = /radius|ntlm|cram[_-]?md5|digest[_-]?auth|pop3|smtp|imap|ldap/i;
+
+/** Digests that are no way to store a password any more, each with its number of places. */
+export function oldPasswordHashes(backend: Backend): readonly (Place & { readonly times: number })[] {
   const { concerns, trust } = backend;
   if (concerns !== undefined)
     return concerns.facts
-      .filter(({ kind, subject }) => kind === 'password-hash' && !slow.test(subject))
-      .map(({ subject, origin }) => ({ words: subject, origin }));
+      .filter(
+        ({ kind, subject, origin }) =>
+          kind === 'password-hash' && !slow.test(subject) && !ofProtocol.test(origin.file),
+      )
+      .map(({ subject, origin, times }) => ({ words: subject, origin, times }));
   return trust.settings
     .filter((setting) => setting.kind === 'digest' && isPasswordHash(setting))
-    .map(({ call, origin }) => ({ words: call, origin }));
+    .map(({ call, origin }) => ({ words: call, origin, times: 1 }));
 }
 
 /** Checks that ask who is calling, by their names, with how many endpoints each stands before. */

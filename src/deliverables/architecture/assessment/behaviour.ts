@@ -104,7 +104,12 @@ const dataBlocks = (data: DataFigures): readonly (Block | undefined)[] => [
         counted(data.withoutTable, 'names put together at run time'),
       ),
       line('tables without a key', names(cappedLines(data.withoutKey, 20))),
-      line('tables no statement names', names(cappedLines(data.unused, 20))),
+      line(
+        'tables no statement names',
+        data.unused === undefined
+          ? 'not known: some statements name their table only when they run'
+          : names(cappedLines(data.unused, 20)),
+      ),
       line('tables that code asks for and no schema has', names(cappedLines(data.missing, 20))),
     ],
   ),

@@ -91,7 +91,10 @@ export const oldHashes: JudgeRisk = ({ legacy, findings }) => {
   return {
     title: 'Passwords are kept as digests that are quickly guessed',
     likelihood: 'high',
-    because: `${counted(old.length, 'place')} with ${some([...new Set(old.map(({ words }) => words))])} for a password`,
+    because: `${counted(
+      old.reduce((sum, { times }) => sum + times, 0),
+      'place',
+    )} with ${some([...new Set(old.map(({ words }) => words))])} for a password`,
     effect: 'high',
     harm: 'they cannot be turned into another hash without the password; who has never signed in since keeps the old one',
     evidence: old.map(({ origin }) => origin),

@@ -10,7 +10,7 @@ const mark = /(^|\/)(licen[cs]e|copying|copyright)([.-][\w.-]+)?$/i;
 
 /** Libraries that are known by the name of their folder. */
 const known =
-  /^(pear|zend|smarty|phpmailer|swiftmailer|tcpdf|fpdf|fpdi|adodb\d?|simplepie|htmlpurifier|phpexcel|dompdf|mpdf|nusoap|geshi|securimage|ckeditor|tinymce|twig|phpseclib|jquery([.-]?ui)?|bootstrap|simplesaml\w*|php-saml|recaptcha|pclzip|getid3|snoopy|oauth\d?|php-gettext|parsedown|kint)$/i;
+  /^(pear|zend|smarty|phpmailer|swiftmailer|tcpdf|fpdf|fpdi|adodb\d?|simplepie|htmlpurifier|phpexcel|dompdf|mpdf|nusoap|geshi|securimage|ckeditor|tinymce|twig|phpseclib|jquery([.-]?ui)?|bootstrap|simplesaml\w*|php-saml|recaptcha|pclzip|getid3|snoopy|oauth\d?|php-gettext|php-?excel-?reader|parsedown|kint)$/i;
 
 const code = /\.(php|phtml|inc|py|rb|java|kt|cs|go|[cm]?[jt]sx?)$/;
 

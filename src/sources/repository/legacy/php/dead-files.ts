@@ -59,7 +59,8 @@ const isPutTogether = ({ pieces }: Evidence, path: string, names: readonly strin
 /** What a person runs at the command line needs nothing that leads to it. */
 const isTool = ({ path, root }: PhpFile): boolean =>
   /(^|\/)(scripts?|bin|tools?|cli|cron(jobs)?|maintenance|utilit(y|ies)|utils?)\/|(^|\/)\./.test(path) ||
-  /^#!|php_sapi_name\(|\bPHP_SAPI\b|\$argv\b|\bSTDIN\b|\$_SERVER\[['"]arg[vc]/.test(root.text);
+  /^#!|php_sapi_name\(|\bPHP_SAPI\b|\$argv\b|\bSTDIN\b|\$_SERVER\[['"]arg[vc]/.test(root.text) ||
+  /\b(CLI|command[- ]line|crontab)\b/i.test(root.text.slice(0, 1_000));
 
 /** `product_backup` of `old/product_backup.php`. */
 export const stemOf = (path: string): string =>

@@ -63,7 +63,7 @@ export const deadMethods = (files: readonly PhpFile[]): readonly DeadCode[] =>
   files.flatMap((file) => [...file.classes.values()].flatMap(deadMethodsOf));
 
 function deadMethodsOf(owner: PhpClass): readonly DeadCode[] {
-  const { file, methods } = owner;
+  const { methods, node } = owner;
   if (owner.kind !== 'class' || owner.traits.length > 0) return [];
   const candidates = [...methods.values()].filter(
     ({ visibility, name, attributes, doc = '' }) =>
@@ -72,8 +72,8 @@ function deadMethodsOf(owner: PhpClass): readonly DeadCode[] {
       attributes.length === 0 &&
       !doc.replaceAll(plainTags, '').includes('@'),
   );
-  if (candidates.length === 0 || indirect.test(file.root.text)) return [];
-  const words = file.root.text.toLowerCase().match(/[\w\u0080-\uffff]+/g) ?? [];
+  if (candidates.length === 0 || indirect.test(node.text)) return [];
+  const words = node.text.toLowerCase().match(/[\w\u0080-\uffff]+/g) ?? [];
   return candidates.flatMap((method): readonly DeadCode[] => {
     const named = words.filter((word) => word === method.name.toLowerCase()).length;
     if (named > 1 + inBody(method, method.name)) return [];
