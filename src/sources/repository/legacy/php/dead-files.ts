@@ -31,10 +31,10 @@ export function deadFiles(
     if (folder !== '' && scanned.some(({ text }) => text.includes(folder))) return [];
     const doubts = [
       ...(evidence.blindIncludes > 0
-        ? [`${evidence.blindIncludes} includes name their file only when they run`]
+        ? [`includes that name their file only when they run: ${evidence.blindIncludes}`]
         : []),
       ...(file.classes.size > 0 && evidence.dynamic.objects.length > 0
-        ? [`${evidence.dynamic.objects.length} objects are made of a class that is named when the code runs`]
+        ? [`objects of a class that is named only when the code runs: ${evidence.dynamic.objects.length}`]
         : []),
     ];
     return [

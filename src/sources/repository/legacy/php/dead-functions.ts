@@ -19,7 +19,7 @@ export function deadFunctions(files: readonly PhpFile[], evidence: Evidence): re
     const [call] = evidence.dynamic.calls;
     const doubt =
       call?.kind === 'read'
-        ? `; ${evidence.dynamic.calls.length} calls get the name of a function when they run (the first in ${call.file}:${call.line})`
+        ? `; calls that get the name of a function when they run: ${evidence.dynamic.calls.length} (the first in ${call.file}:${call.line})`
         : '';
     return [
       told(

@@ -56,6 +56,8 @@ export function readPhpLegacy(
   const uses = new Map(all.map((file) => [file.path, usesOf(machine, file, known.isThere)]));
   const open = own.flatMap(({ path }) => uses.get(path)?.open ?? []);
   const evidence = evidenceOf(own, texts, uses, open, backend);
+  const alone = deadFiles(codebase, own, evidence);
+  const rest = own.filter(({ path }) => alone.every(({ name }) => name !== path));
   return {
     files: own.map(({ path, root }) => ({
       path,
@@ -66,12 +68,7 @@ export function readPhpLegacy(
     })),
     openIncludes: open,
     globals: sharedGlobals(own),
-    dead: [
-      ...unlinkedPages(own, evidence),
-      ...deadFiles(codebase, own, evidence),
-      ...deadFunctions(own, evidence),
-      ...deadMethods(own),
-    ],
+    dead: [...unlinkedPages(own, evidence), ...alone, ...deadFunctions(rest, evidence), ...deadMethods(rest)],
     bounds: phpBounds(codebase, own),
     dynamic: [...evidence.dynamic.calls, ...evidence.dynamic.objects],
   };
