@@ -11,6 +11,7 @@ import { recoveredFlows } from './flows/recovered.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { detection } from './detection/detection.ts';
 import { merging } from './merging/merging.ts';
+import { migrationPlan } from './plan/prover.ts';
 import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
@@ -54,4 +55,5 @@ export const allProvers: readonly Prover[] = [
   detection,
   partitioning,
   merging,
+  migrationPlan,
 ];

@@ -12,6 +12,7 @@ import { evolution } from './evolution.ts';
 import { glossary } from './glossary.ts';
 import { goals } from './goals.ts';
 import { layerArtifacts, layerSections } from './layers.ts';
+import { migrationDocuments } from './migration/migration.ts';
 import { quality } from './quality.ts';
 import { risks } from './risks.ts';
 import { seams } from './seams.ts';
@@ -55,6 +56,7 @@ export function writeArchitecture(basis: Basis): Deliverable {
       ...document(chapter('12', 'glossary'), 'Glossary', [glossary(basis)]),
       ...document(chapter('13', 'seams'), 'Seams', cut.sections),
       ...assessed.documents,
+      ...migrationDocuments(basis),
       ...decisionDocuments(basis),
     ],
     artifacts: [
