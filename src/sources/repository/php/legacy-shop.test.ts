@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../model/api.ts';
+import { designBackend } from '../../../design/design.ts';
+import { checkMigrationPlan } from '../../../migration/replay/check-plan.ts';
+import { stepsOf } from '../../../migration/steps/of-backend.ts';
+import { targetOf } from '../../../migration/target/target.ts';
 import { emptyBackend } from '../../../model/backend.ts';
 import type { Backend } from '../../../model/backend.ts';
+import { allRules } from '../../../rules/all.ts';
+import { examine } from '../../../rules/rule.ts';
 import { directorySource } from '../directory.ts';
 import { readRepository } from '../repository.ts';
 
@@ -98,4 +104,20 @@ test('what else an operator must know: rewrites, the payment gateway, secrets', 
   expect(shop.processes.calls.map(({ target }) => target)).toEqual([
     'https://gateway.payfast.example/api/charge',
   ]);
+});
+
+test('its target is designed without a finding, and the plan that leads there loses nothing', () => {
+  const { brief, contexts, places } = targetOf(shop, undefined);
+  const target = designBackend(brief);
+  expect(examine(target, allRules)).toEqual([]);
+  const plan = stepsOf(shop, contexts, target, places(target));
+  expect(checkMigrationPlan(plan).faults.filter(({ rule }) => rule !== 'large-step')).toEqual([]);
+  const lines = Object.entries(plan.ledger.endpoints).flatMap(([id, line]) =>
+    line.kind === 'moves' ? [`${id} -> ${line.to.join(', ')}`] : [],
+  );
+  expect(lines).toContain('POST /checkout.php -> POST /orders');
+  expect(lines).toContain('GET /order.php -> GET /orders/{id}, GET /orders/{order_id}/order-items');
+  expect(lines).toContain('POST /payment_return.php -> POST /orders/{id}/mark-paid');
+  expect(lines).toContain('POST /login.php -> POST /customers/sign-in');
+  expect(plan.ledger.endpoints['POST /cart.php?action=update']?.kind).toBe('stays');
 });
