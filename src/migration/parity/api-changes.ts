@@ -53,7 +53,10 @@ export function apiChanges(target: Backend, { legacy, plan }: MigrationRecord): 
     }
     for (const to of placeOf(line)) {
       const after = operationIn(next, to);
-      if (after === undefined) continue;
+      if (after === undefined) {
+        left.push({ legacy: id, because: `the document of the target does not hold ${to}` });
+        continue;
+      }
       const credentials = credentialsFrom(
         access,
         target.api.endpoints.find((each) => each.id === to)?.access,

@@ -75,6 +75,8 @@ export interface ParityCase {
   /** Why there is none. */
   readonly alone?: string;
   readonly compared: readonly string[];
+  /** The target asks who is there where the legacy system did not: a refusal of a stranger is no difference. */
+  readonly stricter?: true;
   /** Differences that are meant, each with its reason. */
   readonly expected: readonly string[];
 }

@@ -5,7 +5,7 @@ import { tableId } from '../steps/inventory.ts';
 import type { Parity, ParityCase, ParityRequest, ParityValue, RowValues, Variant } from './case.ts';
 import { counterpartsOf } from './counterparts.ts';
 import { effectsOf } from './effects.ts';
-import { expectedDifferences } from './expected.ts';
+import { expectedDifferences, isStricter } from './expected.ts';
 import { valueOf } from './parameters.ts';
 import { placeOf } from './places.ts';
 import { namesLogin, namesPassword } from './words.ts';
@@ -29,6 +29,7 @@ export function parityOf(target: Backend, { legacy, plan }: MigrationRecord): Pa
         effects,
         target: counterparts,
         ...(counterparts.length === 0 && { alone: aloneBecause(line) }),
+        ...(isStricter(endpoint, counterparts, target) && { stricter: true }),
         compared: comparedOf(effects.length > 0, counterparts.length > 0),
         expected: expectedDifferences(endpoint, counterparts, { legacy, target, plan }),
       };

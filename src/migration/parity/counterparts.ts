@@ -107,7 +107,7 @@ const isMeant = (target: string, given: string): boolean =>
     : target === 'identifier' && namesLogin(given);
 
 /** The table whose rows a parameter of the path names: `id` the one of the endpoint, `order_id` that of orders. */
-function ownerOf(name: string, { entity }: Endpoint, { data }: Backend): string | undefined {
+export function ownerOf(name: string, { entity }: Endpoint, { data }: Backend): string | undefined {
   const wanted = name === 'id' ? folded(entity ?? '') : folded(name.replace(/_?id$/i, ''));
   const table = data.tables.find((each) => each.entity !== undefined && folded(each.entity) === wanted);
   if (table === undefined) return undefined;

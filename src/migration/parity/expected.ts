@@ -11,19 +11,16 @@ export function expectedDifferences(
   { legacy, target }: { readonly legacy: Backend; readonly target: Backend; readonly plan: MigrationPlan },
 ): readonly string[] {
   if (counterparts.length === 0) return [];
-  const ids = new Set(counterparts.map(({ method, path }) => `${method} ${path}`));
-  const reached = target.api.endpoints.filter(({ id }) => ids.has(id));
   const isPage =
     /\.(php|phtml|aspx?|jsp)$/i.test(endpoint.handler?.file ?? '') &&
     /\.(php|phtml|aspx?|jsp)(\?|$)/i.test(endpoint.path);
-  const isStricter = endpoint.access !== 'guarded' && reached.some(({ access }) => access === 'guarded');
   const changes = statementsOf(legacy, endpoint).some(({ kind }) => kind !== 'select');
   return [
     ...(isPage ? ['a page becomes data: its layout is not compared, its values are'] : []),
     ...(counterparts.length > 1
       ? [`one page becomes ${counterparts.length} requests: their answers are compared together`]
       : []),
-    ...(isStricter
+    ...(isStricter(endpoint, counterparts, target)
       ? [
           endpoint.access === 'public'
             ? 'anybody was let in, the target asks for a token: whoever called it without one is refused'
@@ -37,4 +34,14 @@ export function expectedDifferences(
       ? ['a redirect after a form becomes 200 or 201: both mean that it is done']
       : []),
   ];
+}
+
+/** Somebody has to be known to the target whom the legacy system did not ask. */
+export function isStricter(
+  { access }: Endpoint,
+  counterparts: readonly Counterpart[],
+  { api }: Pick<Backend, 'api'>,
+): boolean {
+  const ids = new Set(counterparts.map(({ method, path }) => `${method} ${path}`));
+  return access !== 'guarded' && api.endpoints.some((each) => ids.has(each.id) && each.access === 'guarded');
 }

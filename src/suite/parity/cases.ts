@@ -31,6 +31,8 @@ export interface Case {
     readonly missing: readonly string[];
   }[];
   readonly alone?: string;
+  /** The target asks who is there where the legacy system did not. */
+  readonly stricter?: boolean;
 }
 
 export interface Cases {

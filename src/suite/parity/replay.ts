@@ -105,6 +105,10 @@ function outcomeDifferences(
   // The worst of them decides for the page they stand for.
   const worst = outcomes.find((one) => !isDone(one)) ?? 'done';
   if (isDone(outcome) === isDone(worst) && (isDone(outcome) || outcome === worst)) return [];
+  if (each.stricter === true && variant === 'anonymous' && isDone(outcome) && worst === 'refused') return [];
+  // Old pages answer 200 to a wrong password.
+  const hasPassword = Object.values(each.request.body).some(({ kind }) => kind === 'credential');
+  if (variant === 'absent' && hasPassword && isDone(outcome) && worst === 'refused') return [];
   // Old pages answer 200 with nothing in it where no row is found.
   if (variant === 'absent' && isDone(outcome) && worst === 'missing') return [];
   if (!isDone(outcome) && !isDone(worst))
