@@ -50,7 +50,9 @@ const roleWords =
 /** A role that a guard asks for; abilities such as `viewAny` or `delete-invoice` are none. */
 const roleOf = (text: string): string => {
   const name = kebabCase(text.replace(/^ROLE_/, ''));
-  return (/^ROLE_/.test(text) || roleWords.test(name)) && /^[a-z][a-z0-9-]{0,39}$/.test(name) ? name : '';
+  return (text.startsWith('ROLE_') || roleWords.test(name)) && /^[a-z][a-z0-9-]{0,39}$/.test(name)
+    ? name
+    : '';
 };
 
 /** The last part of a path that says what is done, and the name of the function. */

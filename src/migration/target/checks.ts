@@ -39,6 +39,7 @@ export function columnCheck({ sql }: Pick<Check, 'sql'>): ColumnCheck | undefine
       return { kind: 'bounds', column: bound[1], minimum: value };
     case '<=':
       return { kind: 'bounds', column: bound[1], maximum: value };
+    case undefined:
     default:
       return undefined;
   }

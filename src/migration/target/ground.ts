@@ -129,14 +129,13 @@ function landingsOf(
       const earlier = merges
         .filter((each) => each.landing.entity.name === name)
         .flatMap(({ added }) => added);
-      const merged = mergedInto(
-        landing,
+      const merged = mergedInto(landing, {
         entity,
-        id !== people.staff,
-        stemOf(id, prefix).join('_'),
+        main: id !== people.staff,
+        stem: stemOf(id, prefix).join('_'),
         brought,
         earlier,
-      );
+      });
       merges.push(merged);
       return [id, merged.landing];
     }),

@@ -1,4 +1,4 @@
-import { pascalCase, snakeCase, words } from '../../artifacts/words.ts';
+import { pascalCase, snakeCase } from '../../artifacts/words.ts';
 import { compareText } from '../../model/text.ts';
 import { sharedPrefix, wordsOfTable } from '../coupling/table-names.ts';
 import { singular as regular } from '../seams/names.ts';

@@ -65,71 +65,78 @@ export interface Merged {
   readonly notes: readonly Gap[];
 }
 
+/** What a table is merged into. */
+export interface Merging {
+  readonly entity: Entity;
+  /** Its rows are those for whom the entity is there; of two tables that lead to one, the other is told by its name. */
+  readonly main: boolean;
+  /** The words of the table, in snake_case. */
+  readonly stem: string;
+  readonly brought: Brought;
+  /** What other tables have added to the entity. */
+  readonly earlier: readonly Field[];
+}
+
 /** Columns take the fields of the pack that mean the same; the others are added, none of them required. */
-export function mergedInto(
-  landing: Landing,
-  entity: Entity,
-  main: boolean,
-  stem: string,
-  { entities }: Brought,
-  earlier: readonly Field[],
-): Merged {
-  const own = new Map(entity.fields.map((field) => [field.name, field]));
+export function mergedInto(landing: Landing, merging: Merging): Merged {
+  const { entity, brought, earlier } = merging;
   const added: Field[] = [];
   const fields = new Map<string, string>();
-  const also = new Map<string, Elsewhere>();
+  const elsewhere = new Map<string, Elsewhere>();
   const notes: Gap[] = [];
-  const credential = entities.find((each) => isCredential(each, entity.name));
+  const credential = brought.entities.find((each) => isCredential(each, entity.name));
   for (const [column, name] of landing.fields) {
     const said = landing.entity.fields.find((field) => field.name === name);
-    if (said === undefined) {
-      fields.set(column, name);
-      continue;
-    }
-    if (credential !== undefined && isPassword(column)) {
-      also.set(column, { entity: credential.name, field: 'secret_hash' });
+    if (said === undefined) fields.set(column, name);
+    else if (credential !== undefined && isPassword(column)) {
+      elsewhere.set(column, { entity: credential.name, field: 'secret_hash' });
       notes.push(rehashed(landing.table, column, credential.name, said));
-      continue;
+    } else {
+      const known = knownField(said, landing, entity);
+      if (known !== undefined && ![...fields.values()].includes(known.name)) {
+        fields.set(column, known.name);
+        if (isShorter(known, said)) notes.push(shorter(landing.table, column, entity.name, known));
+      } else {
+        const free = freeName(said, merging);
+        fields.set(column, free);
+        if (!earlier.some((field) => field.name === free))
+          added.push({ ...said, name: free, optional: true });
+      }
     }
-    const known = own.get(name);
-    const like = known ?? aliasOf(name, own, landing);
-    if (like !== undefined && isAlike(like, said) && ![...fields.values()].includes(like.name)) {
-      fields.set(column, like.name);
-      if (isShorter(like, said)) notes.push(shorter(landing.table, column, entity.name, like));
-      continue;
-    }
-    const extra =
-      name === 'legacy_id' && !main
-        ? `legacy_${stem}_id`.slice(0, 56)
-        : known === undefined && !isNamed(own, said)
-          ? name
-          : `legacy_${name}`.slice(0, 56);
-    // Another table that leads here may have added one of that name; it is the same if it holds the same.
-    const before = earlier.find(
-      (field) => field.name === extra || fieldColumn(field) === fieldColumn({ ...said, name: extra }),
-    );
-    const free =
-      before === undefined || (before.name === extra && isAlike(before, said))
-        ? extra
-        : `${stem}_${extra}`.slice(0, 56);
-    fields.set(column, free);
-    if (before === undefined || free !== extra) added.push({ ...said, name: free, optional: true });
   }
-  const filled = new Set(fields.values());
-  const open = entity.fields.filter(
-    (field) => !field.optional && field.default === undefined && !filled.has(field.name),
-  );
-  if (open.length > 0) notes.push(unfilled(landing.table, entity.name, open));
   return {
     landing: {
       ...landing,
       entity: { ...entity, fields: [...entity.fields, ...earlier, ...added] },
       fields,
-      ...(also.size > 0 && { elsewhere: also }),
+      ...(elsewhere.size > 0 && { elsewhere }),
     },
     added,
-    notes,
+    notes: [...notes, ...unfilled(landing.table, entity, new Set(fields.values()))],
   };
+}
+
+/** The field of the pack that a column means: of its name, or of another that says the same. */
+function knownField(said: Field, landing: Landing, { fields }: Entity): Field | undefined {
+  const own = new Map(fields.map((field) => [field.name, field]));
+  const found = own.get(said.name) ?? aliasOf(said.name, own, landing);
+  return found !== undefined && isAlike(found, said) ? found : undefined;
+}
+
+/** A name that no field of the entity has, and none that another table has added for something else. */
+function freeName(said: Field, { entity, main, stem, earlier }: Merging): string {
+  const isTaken = (name: string, field: Field): boolean =>
+    fieldColumn(field) === fieldColumn({ ...said, name });
+  const wish =
+    said.name === 'legacy_id' && !main
+      ? `legacy_${stem}_id`
+      : entity.fields.some((field) => isTaken(said.name, field))
+        ? `legacy_${said.name}`
+        : said.name;
+  const before = earlier.find((field) => isTaken(wish.slice(0, 56), field));
+  return before === undefined || (before.name === wish && isAlike(before, said))
+    ? wish.slice(0, 56)
+    : `${stem}_${wish}`.slice(0, 56);
 }
 
 /** A field of another entity to which a column goes. */
@@ -178,10 +185,6 @@ function isAlike(known: Field, said: Field): boolean {
   return a.kind === b.kind || families.some((family) => family.includes(a.kind) && family.includes(b.kind));
 }
 
-/** Whether a field of the pack has the column already, under whatever name. */
-const isNamed = (own: ReadonlyMap<string, Field>, said: Field): boolean =>
-  [...own.values()].some((field) => fieldColumn(field) === fieldColumn(said));
-
 const isShorter = (known: Field, said: Field): boolean =>
   known.maxLength !== undefined && said.maxLength !== undefined && known.maxLength < said.maxLength;
 
@@ -199,8 +202,17 @@ const rehashed = (table: string, column: string, entity: string, { origin }: Fie
   origin,
 });
 
-const unfilled = (table: string, entity: string, open: readonly Field[]): Gap => ({
-  kind: 'merged-entity',
-  subject: `${table} -> ${entity}`,
-  why: `No column of the table holds ${open.map(({ name }) => name).join(', ')}, which ${entity} requires: the back-fill has to compute them.`,
-});
+/** What the entity requires and no column of the table holds. */
+function unfilled(table: string, { name, fields }: Entity, filled: ReadonlySet<string>): readonly Gap[] {
+  const open = fields.filter(
+    (field) => !field.optional && field.default === undefined && !filled.has(field.name),
+  );
+  if (open.length === 0) return [];
+  return [
+    {
+      kind: 'merged-entity',
+      subject: `${table} -> ${name}`,
+      why: `No column of the table holds ${open.map((field) => field.name).join(', ')}, which ${name} requires: the back-fill has to compute them.`,
+    },
+  ];
+}

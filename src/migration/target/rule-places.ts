@@ -1,6 +1,5 @@
 import { generatedName } from '../../artifacts/sql-names.ts';
 import type { Backend } from '../../model/backend.ts';
-import type { Table } from '../../model/data.ts';
 import type { Placement } from '../../model/migration.ts';
 import { rulesOf } from '../ledger/rules-of.ts';
 import type { RuleSubject } from '../ledger/rules-of.ts';
