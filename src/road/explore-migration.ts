@@ -4,6 +4,7 @@ import { targetOf } from '../migration/target/target.ts';
 import type { MigrationTarget } from '../migration/target/target.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
+import { readLegacySystem } from '../sources/repository/legacy-system.ts';
 import { exploreRepository } from './explore-repository.ts';
 import { exploreUnseen } from './explore-unseen.ts';
 import type { PhaseResult } from './phases.ts';
@@ -23,7 +24,7 @@ export async function exploreMigration(
   request: RepositoryRequest,
   wishes: Brief | undefined,
 ): Promise<PhaseResult<ExploredMigration>> {
-  const read = await exploreRepository(request, wishes);
+  const read = await exploreRepository(request, wishes, readLegacySystem);
   const legacy = read.value.backend;
   if (wishes !== undefined && request.brief?.kind === 'sentence' && isNothing(legacy))
     return exploreUnseen(request.brief.text, wishes, request.packFolders);
