@@ -1,6 +1,8 @@
 import { caching } from './caching/caching.ts';
 import { capacity } from './capacity/capacity.ts';
 import { recovery } from './capacity/recovery.ts';
+import { conversion } from './conversion/conversion.ts';
+import { intoTargetProver } from './conversion/into-target.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
@@ -55,5 +57,7 @@ export const allProvers: readonly Prover[] = [
   detection,
   partitioning,
   merging,
+  conversion,
+  intoTargetProver,
   migrationPlan,
 ];

@@ -52,10 +52,10 @@ function backendOf(explored: Explored): Backend {
 }
 
 /** The target, with the way to it. */
-function designMigration({ legacy, brief, domain, target }: ExploredMigration): Backend {
+function designMigration({ legacy, brief, domain, target, data }: ExploredMigration): Backend {
   const designed = designBackend(brief, domain);
   const plan = stepsOf(legacy, target.contexts, designed, target.places(designed));
-  return { ...designed, migration: { legacy, plan } };
+  return { ...designed, migration: { legacy, plan, ...(data !== undefined && { data }) } };
 }
 
 /** What the brief requires of a backend that exists: its objectives and limits, not its entities. */

@@ -5,6 +5,8 @@ import { targetOf } from '../migration/target/target.ts';
 import type { MigrationTarget } from '../migration/target/target.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
+import type { LegacyData } from '../model/legacy-data.ts';
+import { readLegacyDump } from '../sources/mysql-dump/legacy-dump.ts';
 import { exploreRepository } from './explore-repository.ts';
 import { exploreUnseen } from './explore-unseen.ts';
 import type { PhaseResult } from './phases.ts';
@@ -17,6 +19,8 @@ export interface ExploredMigration {
   readonly brief: Brief;
   readonly domain: Domain;
   readonly target: MigrationTarget;
+  /** The database that is left, as a dump of the repository has it. */
+  readonly data?: LegacyData;
 }
 
 /** Phase 2 of a migration: the repository is read, and its tables and endpoints become a brief of the target. */
@@ -31,11 +35,22 @@ export async function exploreMigration(
   const target = targetOf(legacy, wishes);
   const { brief } = target;
   const domain = composeDomain(brief);
+  const data = await readLegacyDump(request.source);
   return {
     ...read,
-    value: { kind: 'migration', legacy, brief, domain, target },
+    value: {
+      kind: 'migration',
+      legacy,
+      brief,
+      domain,
+      target,
+      ...(data !== undefined && { data }),
+    },
     outputs: [
       ...read.outputs,
+      ...(data === undefined
+        ? ['no dump of its database']
+        : [`${data.tables.length} tables of ${data.files.join(', ')}`]),
       `${domain.entities.length} entities and ${domain.operations.length} operations of the target`,
     ],
     checks: [
