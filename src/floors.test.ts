@@ -17,7 +17,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   merging: ['model'],
   compatibility: ['model'],
   artifacts: ['model'],
-  migration: ['model', 'findings', 'artifacts'],
+  migration: ['model', 'findings', 'artifacts', 'compatibility'],
   provers: [
     'model',
     'findings',

@@ -1,4 +1,5 @@
 import { document, paragraph, section } from '../blocks.ts';
+import { carriedOver } from '../carried-over/carried-over.ts';
 import type { Basis, Deliverable, Document } from '../deliverable.ts';
 import { coverageAudit } from './coverage-audit.ts';
 import { deploymentGuide } from './deployment-guide.ts';
@@ -48,6 +49,7 @@ function deliverable(
     ...coverage,
     ...document(path('map'), 'Map of the package', folderMap(basis, others)),
     ...document(path('roadmap'), 'Roadmap', roadmap(basis)),
+    ...carriedOver(basis),
     ...document(path('deployment'), 'Deployment guide', deploymentGuide(basis)),
     ...document(path('runbooks'), 'Runbooks', [runbookIndex(basis), ...runbooks(basis)]),
     ...document(path('on-call'), 'On call', onCall(basis)),

@@ -11,7 +11,7 @@ export const isServerFile = (path: string): boolean =>
 /** Settings of PHP that a concern rests on, wherever they are made: an ini file, `php_value`, `ini_set`. */
 export function settingSeen(name: string, value: string, line: number): readonly Seen[] {
   const key = name.toLowerCase();
-  const said = { value: value.replace(/^["']|["']$/g, ''), line };
+  const said = { value: /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value, line };
   if (key === 'session.save_handler') return [{ kind: 'session-store', subject: said.value, line }];
   if (key.startsWith('session.')) return [{ kind: 'session-setting', subject: key, ...said }];
   if (/^(upload_max_filesize|post_max_size|max_file_uploads|file_uploads)$/.test(key))

@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../model/api.ts';
+import { carriedOver } from '../../../deliverables/carried-over/carried-over.ts';
 import { designBackend } from '../../../design/design.ts';
+import { oldAddresses, redirectMap } from '../../../migration/carried/addresses.ts';
+import { apiChanges } from '../../../migration/parity/api-changes.ts';
+import { parityOf } from '../../../migration/parity/cases.ts';
 import { checkMigrationPlan } from '../../../migration/replay/check-plan.ts';
+import type { MigrationRecord } from '../../../model/migration-record.ts';
 import { stepsOf } from '../../../migration/steps/of-backend.ts';
 import { targetOf } from '../../../migration/target/target.ts';
 import { emptyBackend } from '../../../model/backend.ts';
@@ -13,6 +18,7 @@ import { assessmentOf } from '../../../migration/assessment/assessment.ts';
 import { placeOf } from '../../../migration/assessment/told.ts';
 import { allRules } from '../../../rules/all.ts';
 import { examine } from '../../../rules/rule.ts';
+import { readConcerns } from '../concerns/concerns.ts';
 import { directorySource } from '../directory.ts';
 import { readRepository } from '../repository.ts';
 
@@ -174,4 +180,78 @@ test('its target is designed without a finding, its schema executes, and the pla
   expect(lines).toContain('POST /payment_return.php -> POST /orders/{id}/mark-paid');
   expect(lines).toContain('POST /login.php -> POST /customers/sign-in');
   expect(plan.ledger.endpoints['POST /cart.php?action=update']?.kind).toBe('stays');
+  const concerns = await readConcerns(directorySource(root));
+  const migration = { legacy: { ...shop, concerns }, plan };
+  holdParity(target, migration);
+  holdConcerns(target, migration);
 });
+
+/** Each endpoint has its case, with rows it asks for, tables it may change and what does the same in the target. */
+function holdParity(target: Backend, migration: MigrationRecord): void {
+  const { cases, values } = parityOf(target, migration);
+  expect(cases.map(({ id }) => id)).toEqual(shop.api.endpoints.map(({ id }) => id));
+  const caseOf = (id: string) => cases.find((each) => each.id === id);
+  expect(caseOf('GET /product.php')).toMatchObject({
+    request: { query: { id: { kind: 'row', of: 'products.id' } } },
+    variants: ['plain', 'other row', 'absent'],
+    safe: true,
+    target: [{ path: '/reviews' }, { path: '/products/{id}', from: { id: 'id' }, missing: [] }],
+  });
+  expect(caseOf('POST /checkout.php')?.effects.map(({ change, table }) => `${change} ${table}`)).toEqual([
+    'update coupons',
+    'insert orders',
+    'insert order_items',
+    'update products',
+    'update orders',
+  ]);
+  expect(caseOf('POST /login.php')?.request.body).toEqual({
+    email: { kind: 'credential', of: 'name' },
+    password: { kind: 'credential', of: 'password' },
+  });
+  // It sends mail to everybody: a job, though it is called by its address.
+  expect(caseOf('GET /cron/newsletter.php')?.safe).toBe(false);
+  expect(values['orders.id']?.pair).toBe(
+    'select legacy_id, id from orders.orders order by legacy_id limit 2',
+  );
+  const { calls, left } = apiChanges(target, migration);
+  expect(new Set([...calls, ...left].map(({ legacy }) => legacy)).size).toBe(shop.api.endpoints.length);
+  expect(calls.find((call) => call.legacy === 'GET /order.php')).toMatchObject({
+    target: 'GET /orders/{id}',
+    credentials: 'an access token in place of the session',
+    moved: ['`id` of the query is `id` of the path'],
+  });
+}
+
+/** Nine sections, none without what it rests on; the map of addresses leads to rows by both of their keys. */
+function holdConcerns(target: Backend, migration: MigrationRecord): void {
+  const basis = { findings: [], recommendations: [], claims: [], outcomes: [] };
+  const [document] = carriedOver({ ...basis, backend: { ...target, migration } });
+  expect(document?.sections.map(({ id }) => id)).toEqual([
+    'passwords',
+    'sessions',
+    'addresses',
+    'search-engines',
+    'uploads',
+    'mail',
+    'schedules',
+    'time-zones',
+    'number-formats',
+  ]);
+  expect(JSON.stringify(document)).not.toContain('N/A, because');
+  const known = oldAddresses(target, migration);
+  const leads = (uri: string): string | undefined => {
+    const found = known.moved
+      .toSorted((a, b) => b.pattern.length - a.pattern.length)
+      .map(({ pattern, target: to }) => ({ to, match: new RegExp(pattern).exec(uri) }))
+      .find(({ match }) => match !== null);
+    return found?.to.replaceAll(
+      /\$(\w+)_key/g,
+      (_, table) => `<${found.match?.groups?.[`${table}_old`] ?? ''}>`,
+    );
+  };
+  expect(leads('/tea/12-assam-gold.html')).toBe('/products/<12>');
+  expect(leads('/product.php?ref=mail&id=7')).toBe('/products/<7>');
+  expect(leads('/order.php?id=3')).toBe('/orders/<3>');
+  expect(leads('/product.php')).toBeUndefined();
+  expect(redirectMap(known)).toContain('include products_key.map;');
+}
