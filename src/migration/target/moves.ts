@@ -43,7 +43,7 @@ export interface MovesGround {
 const stays = (because: string): Move => ({ kind: 'stays', because });
 
 const nothingSeen =
-  'no statement of its own was read in it: it shows text, or keeps what it does outside of the database (session, file, mail, call); a person decides who takes it over';
+  'no statement of its own was read in it: it shows text, keeps what it does outside of the database (session, file, mail, call), or asks for its rows in a way that was not understood; a person decides who takes it over';
 const nothingChanged =
   'it takes what a client sends and changes no table that readers see: what it does (session, mail, call) was not understood';
 
@@ -77,14 +77,15 @@ function moveOf(endpoint: Endpoint, ground: MovesGround, drafts: ReadonlyMap<str
   if (job !== undefined) return { kind: 'acts', acts: [job], isJob: true };
   const account = accountMove(endpoint, ground);
   if (account !== undefined) return account;
-  const { reads, writes } = withConvention(
+  const { reads: all, writes } = withConvention(
     endpoint,
     drafts.get(endpoint.id) ?? { reads: [], writes: [] },
     ground,
   );
+  const reads = all.filter((act) => isMeant(endpoint.path, act));
   if (!asks(endpoint.method)) {
     if (writes.length > 0) return { kind: 'acts', acts: writes };
-    if (reads.length > 0 && reads.every(({ verb }) => verb !== 'read')) return { kind: 'acts', acts: reads };
+    if (reads.length > 0 && asksFor(endpoint, reads)) return { kind: 'acts', acts: reads };
     return left(endpoint, reads);
   }
   const twin = twinOf(endpoint, ground.api);
@@ -110,6 +111,24 @@ function jobBehind({ handler }: Endpoint, jobs: readonly JobMove[]): Act | undef
   );
   return found?.act;
 }
+
+const settings = /(Setting|Config|Configuration|Option|Preference|Parameter)$/;
+
+/** Settings are read on the way to nearly everything: only a path that names them is about them. */
+const isMeant = (path: string, { entity }: Act): boolean => !settings.test(entity) || names(path, entity);
+
+const names = (path: string, entity: string): boolean => {
+  const said = words(path).map(singular);
+  return (
+    words(entity).every((word) => said.includes(singular(word))) || said.includes(words(entity).at(-1) ?? '')
+  );
+};
+
+/** What is sent to be looked for: the path says so, or names what is listed. */
+const asksFor = ({ path }: Endpoint, reads: readonly Act[]): boolean =>
+  reads.every(({ verb }) => verb !== 'read') &&
+  (/search|find|filter|list|suggest|lookup|check|report|export|query/i.test(path) ||
+    reads.some(({ verb, entity }) => verb === 'search' || names(path, entity)));
 
 const left = ({ handler }: Endpoint, reads: readonly Act[]): Move =>
   stays(handler === undefined ? noCode : reads.length > 0 ? nothingChanged : nothingSeen);

@@ -126,7 +126,7 @@ function knownField(said: Field, landing: Landing, { fields }: Entity): Field | 
 /** A name that no field of the entity has, and none that another table has added for something else. */
 function freeName(said: Field, { entity, main, stem, earlier }: Merging): string {
   const isTaken = (name: string, field: Field): boolean =>
-    fieldColumn(field) === fieldColumn({ ...said, name });
+    field.name === name || fieldColumn(field) === fieldColumn({ ...said, name });
   const wish =
     said.name === 'legacy_id' && !main
       ? `legacy_${stem}_id`
