@@ -14,6 +14,8 @@ import type { PhaseResult } from './phases.ts';
 export interface Analysed {
   readonly backend: Backend;
   readonly findings: readonly Finding[];
+  /** Of a migration: those of the system that is left. */
+  readonly legacyFindings?: readonly Finding[];
 }
 
 /** Phase 3: one Backend is assembled, recovered or designed, and the same rules examine both. */
@@ -23,7 +25,11 @@ export function analyse(explored: Explored): PhaseResult<Analysed> {
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   return {
-    value: { backend, findings },
+    value: {
+      backend,
+      findings,
+      ...(explored.kind === 'migration' ? { legacyFindings: examine(explored.legacy, allRules) } : {}),
+    },
     inputs: [`${allRules.length} rules`],
     outputs: [
       `${findings.length} findings`,

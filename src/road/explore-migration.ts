@@ -7,6 +7,7 @@ import type { Backend } from '../model/backend.ts';
 import type { Brief } from '../model/brief.ts';
 import type { LegacyData } from '../model/legacy-data.ts';
 import { readLegacyDump } from '../sources/mysql-dump/legacy-dump.ts';
+import { readLegacySystem } from '../sources/repository/legacy-system.ts';
 import { exploreRepository } from './explore-repository.ts';
 import { exploreUnseen } from './explore-unseen.ts';
 import type { PhaseResult } from './phases.ts';
@@ -28,7 +29,7 @@ export async function exploreMigration(
   request: RepositoryRequest,
   wishes: Brief | undefined,
 ): Promise<PhaseResult<ExploredMigration>> {
-  const read = await exploreRepository(request, wishes);
+  const read = await exploreRepository(request, wishes, readLegacySystem);
   const legacy = withInferredTables(read.value.backend);
   if (wishes !== undefined && request.brief?.kind === 'sentence' && isNothing(legacy))
     return exploreUnseen(request.brief.text, wishes, request.packFolders);

@@ -11,14 +11,23 @@ export interface ExploredRepository {
   readonly brief: Brief | undefined;
 }
 
+/** How far a repository is read. */
+type ReadSystem = (
+  source: RepositoryRequest['source'],
+  cache: RepositoryRequest['cache'],
+) => Promise<Backend>;
+
+const forAnalysis: ReadSystem = (source, cache) => readRepository(source, cache, { flows: true });
+
 /** A repository is read into a Backend; nothing of it is run. */
 export async function exploreRepository(
   { source, cache, database }: RepositoryRequest,
   brief: Brief | undefined,
+  readSystem: ReadSystem = forAnalysis,
 ): Promise<PhaseResult<ExploredRepository>> {
   // A server that cannot be asked is told before a large repository is read.
   const catalogue = await database?.read();
-  const read = await readRepository(source, cache, { flows: true });
+  const read = await readSystem(source, cache);
   const backend = catalogue === undefined ? read : withCatalogue(read, catalogue);
   const { files, lines } = backend.coverage;
   return {

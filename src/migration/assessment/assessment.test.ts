@@ -113,7 +113,7 @@ test('hot spots: lines × coupling × commits; without a history lines × coupli
 
 test('queries of each page, with a prefix that code leaves out, and what no schema has', () => {
   const old = legacyBackend(
-    ['shop_orders', 'shop_items', 'shop_users'],
+    ['shop_orders', 'shop_items', 'shop_users', 'shop_notes'],
     ['POST /pay: +orders +items users', 'GET /list: orders gone'],
   );
   const endpoint = (id: string): Backend['api']['endpoints'][number] => ({
@@ -142,7 +142,11 @@ test('queries of each page, with a prefix that code leaves out, and what no sche
   );
   expect(data).toMatchObject({
     kind: 'known',
-    value: { missing: ['gone'], unused: [], withoutKey: ['shop_orders', 'shop_items', 'shop_users'] },
+    value: {
+      missing: ['gone'],
+      unused: ['shop_notes'],
+      withoutKey: ['shop_orders', 'shop_items', 'shop_users', 'shop_notes'],
+    },
   });
   expect(queries).toMatchObject({
     value: [
