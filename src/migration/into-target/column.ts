@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../artifacts/sql-names.ts';
+import { quoteName } from '../../artifacts/sql-names.ts';
 import { snakeCase } from '../../artifacts/words.ts';
 import type { ConvertedColumn } from '../conversion/column.ts';
 import type { Column, Table } from '../../model/data.ts';
@@ -7,7 +7,8 @@ import { familyOf, labelsOf } from './family.ts';
 import type { MappingGround } from './ground.ts';
 import type { MappedColumn, MappedFault, MappedReference } from './mapping.ts';
 import { fillsTable, keysTable, targetId } from './names.ts';
-import { columnPath, referenceMapping, referenceOf, siblingValue } from './references.ts';
+import { columnPath, referenceMapping, referenceOf } from './references.ts';
+import { fillOf, isSteady, unsourced } from './unsourced.ts';
 import { valueMapping } from './value.ts';
 
 /** What a column of the target is given from the rows of one legacy table. */
@@ -113,16 +114,9 @@ function isMoney(
   const entity = entities.find((one) => one.name === target.entity);
   const field = entity?.fields.find((one) => snakeCase(one.name) === name);
   return field === undefined
-    ? source.kind === 'decimal' && /,2\)$/.test(source.type)
+    ? source.kind === 'decimal' && source.type.endsWith(',2)')
     : field.type.kind === 'money';
 }
-
-const fillOf = (target: Table, { name, type }: Column): string =>
-  `(select f.value from ${fillsTable} as f where f.target_column = ${quoteText(columnPath(target, name))} and pg_input_is_valid(f.value, ${quoteText(type)}))::${type}`;
-
-/** A default that is another one at each moment says nothing of a row that is years old. */
-export const isSteady = (given: string): boolean =>
-  !/\(\)|current_|localtime|random|nextval|identity/i.test(given);
 
 function sourced(
   { target }: DraftPair,
@@ -131,16 +125,48 @@ function sourced(
   found: Conversion,
   base: Pick<MappedColumn, 'name' | 'type' | 'nullable' | 'sources' | 'reference'>,
 ): MappedColumn {
-  const { name, nullable, default: given } = column;
+  const { nullable, default: given } = column;
   const own = `s.${quoteName(source.name)}`;
+  const steady = given !== undefined && isSteady(given) ? given : undefined;
+  const fallback = steady === undefined ? fillOf(target, column) : `(${steady})::${column.type}`;
+  return {
+    ...base,
+    carried: true,
+    value: nullable ? found.value : `case when ${own} is null then ${fallback} else ${found.value} end`,
+    ...(found.back !== undefined && { back: found.back }),
+    ...(found.names !== undefined && { names: found.names }),
+    ...(found.labels !== undefined && { labels: found.labels }),
+    asksPerson: !nullable && steady === undefined,
+    faults: faultsOf(column, own, found, steady),
+    words: [
+      ...found.words,
+      ...(base.sources.length > 1
+        ? [`${base.sources.slice(1).join(', ')} are not carried: the first one counts`]
+        : []),
+      ...(nullable || source.nullable === false
+        ? []
+        : [
+            steady === undefined
+              ? `NULL: what ${fillsTable} states, else the row is kept apart`
+              : `NULL becomes ${steady}`,
+          ]),
+    ],
+  };
+}
+
+/** What the target refuses of a value, and what is changed on the way. */
+function faultsOf(
+  { name, nullable }: Column,
+  own: string,
+  found: Conversion,
+  steady: string | undefined,
+): readonly MappedFault[] {
   const made = `m.${quoteName(name)}`;
   const nothing = nullable
     ? ({ action: 'repaired', repair: 'NULL' } as const)
     : ({ action: 'quarantined', repair: 'the row' } as const);
-  const steady = given !== undefined && isSteady(given) ? given : undefined;
-  const fallback = steady === undefined ? fillOf(target, column) : `(${steady})::${column.type}`;
   const old = `${own}::text`;
-  const faults: readonly MappedFault[] = [
+  return [
     {
       column: name,
       fault: found.isReference ? 'orphan' : 'no-value',
@@ -181,88 +207,4 @@ function sourced(
           } as const,
         ]),
   ];
-  return {
-    ...base,
-    carried: true,
-    value: nullable ? found.value : `case when ${own} is null then ${fallback} else ${found.value} end`,
-    ...(found.back !== undefined && { back: found.back }),
-    ...(found.names !== undefined && { names: found.names }),
-    ...(found.labels !== undefined && { labels: found.labels }),
-    asksPerson: !nullable && steady === undefined,
-    faults,
-    words: [
-      ...found.words,
-      ...(base.sources.length > 1
-        ? [`${base.sources.slice(1).join(', ')} are not carried: the first one counts`]
-        : []),
-      ...(nullable || source.nullable === false
-        ? []
-        : [
-            steady === undefined
-              ? `NULL: what ${fillsTable} states, else the row is kept apart`
-              : `NULL becomes ${steady}`,
-          ]),
-    ],
-  };
-}
-
-function unsourced(
-  pair: DraftPair,
-  column: Column,
-  reference: MappedReference | undefined,
-  pairs: readonly DraftPair[],
-): MappedColumn {
-  const { name, type, nullable, default: given } = column;
-  const base = {
-    name,
-    type,
-    nullable,
-    sources: [],
-    asksPerson: false,
-    ...(reference !== undefined && { reference }),
-  };
-  const sibling = reference === undefined ? undefined : siblingValue(pair, reference, pairs);
-  if (sibling !== undefined)
-    return {
-      ...base,
-      carried: true,
-      value: sibling,
-      faults: [],
-      words: ['the row that the same legacy row becomes'],
-    };
-  if (given !== undefined)
-    return {
-      ...base,
-      carried: false,
-      value: /identity|nextval/i.test(given) ? `null::${type}` : `(${given})::${type}`,
-      faults: [],
-      words: [`nothing is carried: the default of the target, ${given}`],
-    };
-  if (nullable)
-    return {
-      ...base,
-      carried: false,
-      value: `null::${type}`,
-      faults: [],
-      words: ['nothing is carried: NULL'],
-    };
-  return {
-    ...base,
-    carried: true,
-    asksPerson: true,
-    value: fillOf(pair.target, column),
-    faults: [
-      {
-        column: name,
-        fault: 'no-source',
-        when: `m.${quoteName(name)} is null`,
-        action: 'quarantined',
-        repair: `the row: state a value in ${fillsTable}`,
-        old: 'null::text',
-      },
-    ],
-    words: [
-      `demanded by the target, and nothing is carried: what ${fillsTable} states, else the rows are kept apart`,
-    ],
-  };
 }

@@ -53,7 +53,8 @@ export function familyOf(type: string, enums: readonly EnumType[]): Family {
       : { kind: 'numeric' };
   if (/^(varchar|character varying|char|character)$/.test(word))
     return written.includes('(') ? { kind: 'text', length: sizes[0] ?? 1 } : { kind: 'text' };
-  if (/^timestamp/.test(word)) return { kind: word.endsWith('with time zone') ? 'timestamptz' : 'timestamp' };
+  if (word.startsWith('timestamp'))
+    return { kind: word.endsWith('with time zone') ? 'timestamptz' : 'timestamp' };
   if (/^time$|^time without/.test(word)) return { kind: 'time' };
   return enums.some(({ name }) => name.toLowerCase() === word) ? { kind: 'text' } : { kind: 'other' };
 }

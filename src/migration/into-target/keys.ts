@@ -35,7 +35,7 @@ where s.${rowColumn} between $1 and $2 on conflict (${rowColumn}) do nothing`;
 }
 
 function keySql(pair: Pair): string {
-  const { source, legacyKey, spread } = pair;
+  const { legacyKey, spread } = pair;
   if (idOf(pair)?.type !== 'uuid') {
     const key = `s.${quoteName(legacyKey[0] ?? rowColumn)}`;
     return spread.times === 1 ? key : `${key} * ${spread.times} + ${spread.plus}`;

@@ -40,30 +40,7 @@ export function targetScripts(
         'functions, and two tables for a person: which legacy value is which label, and what is taken where nothing is carried',
       statements: setupStatements(mapping),
     },
-    forwards: [
-      {
-        file: '11-keys.sql',
-        about: 'what each row is called in the target',
-        statements: keyStatements(pairs, batch),
-      },
-      {
-        file: '12-views.sql',
-        about:
-          'what each row becomes, what the target would refuse or change of it, and what is left to be written',
-        statements: viewStatements(pairs),
-      },
-      {
-        file: '13-quarantine-target.sql',
-        about: 'notes of rows that the target would refuse or change, each with its repair',
-        statements: quarantineStatements(pairs),
-      },
-      ...intoScripts(pairs, batch),
-      {
-        file: '60-references-and-counters.sql',
-        about: 'columns whose rows come later than those that name them, and where the target counts on',
-        statements: [...deferredStatements(pairs, batch), ...counterStatements(pairs)],
-      },
-    ],
+    forwards: forwardScripts(pairs, batch),
     verify: {
       file: '61-verify-target.sql',
       about: 'counts, checksums, values computed back and references of both sides; reads only',
@@ -80,18 +57,7 @@ export function targetScripts(
       about: 'legacy key and digest of each row as MySQL or MariaDB holds it',
       statements: reconcileLegacy(pairs),
     },
-    rollBack: [
-      {
-        file: '80-roll-back-target.sql',
-        about: 'takes the rows away that were carried to the target; what a person stated stays',
-        statements: rollBackStatements(pairs, tables, batch),
-      },
-      {
-        file: '81-roll-back-mapping.sql',
-        about: 'and what they were called',
-        statements: keysGone(pairs),
-      },
-    ],
+    rollBack: rollBackScripts(pairs, tables, batch),
     finish: {
       file: '98-finish-target.sql',
       about:
@@ -100,6 +66,48 @@ export function targetScripts(
     },
   };
 }
+
+const forwardScripts = (pairs: readonly Pair[], batch: number): readonly Script[] => [
+  {
+    file: '11-keys.sql',
+    about: 'what each row is called in the target',
+    statements: keyStatements(pairs, batch),
+  },
+  {
+    file: '12-views.sql',
+    about:
+      'what each row becomes, what the target would refuse or change of it, and what is left to be written',
+    statements: viewStatements(pairs),
+  },
+  {
+    file: '13-quarantine-target.sql',
+    about: 'notes of rows that the target would refuse or change, each with its repair',
+    statements: quarantineStatements(pairs),
+  },
+  ...intoScripts(pairs, batch),
+  {
+    file: '60-references-and-counters.sql',
+    about: 'columns whose rows come later than those that name them, and where the target counts on',
+    statements: [...deferredStatements(pairs, batch), ...counterStatements(pairs)],
+  },
+];
+
+const rollBackScripts = (
+  pairs: readonly Pair[],
+  tables: readonly Table[],
+  batch: number,
+): readonly Script[] => [
+  {
+    file: '80-roll-back-target.sql',
+    about: 'takes the rows away that were carried to the target; what a person stated stays',
+    statements: rollBackStatements(pairs, tables, batch),
+  },
+  {
+    file: '81-roll-back-mapping.sql',
+    about: 'and what they were called',
+    statements: keysGone(pairs),
+  },
+];
 
 /** One script a schema; a table that has to wait for one of a later schema comes in a script of its own. */
 function intoScripts(pairs: readonly Pair[], batch: number): readonly Script[] {

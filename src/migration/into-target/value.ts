@@ -1,6 +1,7 @@
 import { quoteText } from '../../artifacts/sql-names.ts';
 import type { ConvertedColumn } from '../conversion/column.ts';
 import type { Family } from './family.ts';
+import { momentMapping } from './moments.ts';
 import { labelsTable, mappingSchema } from './names.ts';
 
 /** How a value becomes one of the target. */
@@ -178,71 +179,20 @@ function numericMapping(
 }
 
 function switchMapping(source: ConvertedColumn): ValueMapping | undefined {
-  switch (source.kind) {
-    case 'boolean':
-      return { value: same, back: same, words: [] };
-    case 'integer':
-      return {
-        value: (given) => `(${given} <> 0)`,
-        back: (held) => `${held}::integer::${source.type}`,
-        rounded: (given) => `${given} not in (0, 1)`,
-        words: ['0 is false and any other number true, as the old code takes it'],
-      };
-    case 'label':
-    case 'text':
-      return {
-        value: (given) =>
-          `case when lower(${given}::text) in ('y', 'yes', 'true', 't', '1', 'on') then true when lower(${given}::text) in ('n', 'no', 'false', 'f', '0', 'off') then false end`,
-        words: ['y, yes, true, t, 1 and on are true, their opposites false, anything else is refused'],
-      };
-    default:
-      return undefined;
-  }
-}
-
-function momentMapping(
-  source: ConvertedColumn,
-  to: 'date' | 'timestamp' | 'timestamptz',
-  zone: string,
-): ValueMapping | undefined {
-  const at = `at time zone ${quoteText(zone)}`;
-  switch (source.kind) {
-    case 'date':
-      return to === 'date'
-        ? { value: same, back: same, words: [] }
-        : {
-            value: (given) => (to === 'timestamp' ? `${given}::timestamp` : `(${given}::timestamp ${at})`),
-            back: (held) => (to === 'timestamp' ? `${held}::date` : `(${held} ${at})::date`),
-            words: [`a day becomes its beginning in ${zone}`],
-          };
-    case 'timestamp':
-      if (to === 'timestamp') return { value: same, back: same, words: [] };
-      return to === 'date'
-        ? {
-            value: (given) => `${given}::date`,
-            rounded: (given) => `${given} <> ${given}::date`,
-            words: ['the time of day is left out'],
-          }
-        : {
-            value: (given) => `(${given} ${at})`,
-            back: (held) => `(${held} ${at})::${source.type}`,
-            rounded: (given) => `((${given} ${at}) ${at}) <> ${given}`,
-            words: [`a local time of ${zone} becomes a point in time; one that the clock left out is moved`],
-          };
-    case 'instant':
-      if (to === 'timestamptz') return { value: same, back: same, words: [] };
-      return { value: (given) => `(${given} ${at})::${to}`, words: [`as the clock of ${zone} showed it`] };
-    case 'integer':
-      return to === 'date'
-        ? undefined
-        : {
-            value: (given) =>
-              `(case when ${given} between 1 and 253402300799 then to_timestamp(${given}::double precision)${to === 'timestamp' ? ` ${at}` : ''} end)`,
-            words: ['a number is seconds since 1970 in UTC; 0 stands for none'],
-          };
-    default:
-      return undefined;
-  }
+  if (source.kind === 'boolean') return { value: same, back: same, words: [] };
+  if (source.kind === 'integer')
+    return {
+      value: (given) => `(${given} <> 0)`,
+      back: (held) => `${held}::integer::${source.type}`,
+      rounded: (given) => `${given} not in (0, 1)`,
+      words: ['0 is false and any other number true, as the old code takes it'],
+    };
+  if (source.kind !== 'label' && source.kind !== 'text') return undefined;
+  return {
+    value: (given) =>
+      `case when lower(${given}::text) in ('y', 'yes', 'true', 't', '1', 'on') then true when lower(${given}::text) in ('n', 'no', 'false', 'f', '0', 'off') then false end`,
+    words: ['y, yes, true, t, 1 and on are true, their opposites false, anything else is refused'],
+  };
 }
 
 function jsonMapping(source: ConvertedColumn, binary: boolean): ValueMapping | undefined {

@@ -9,7 +9,7 @@ import type { Session } from '../postgres/session.ts';
 import { breakOff, same } from './break-off.ts';
 import { digest } from './digest.ts';
 import { generatedRows } from './generated-rows.ts';
-import { Refused, runScript, runStatement } from './run-script.ts';
+import { Refused, runScript } from './run-script.ts';
 
 export interface Rehearsed {
   readonly rows: number;
