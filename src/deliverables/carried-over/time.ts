@@ -6,6 +6,23 @@ import type { Carried, Concern } from './carried.ts';
 
 const isZone = (text: string): boolean => /^(UTC|GMT|[A-Z]\w+(\/[\w+-]+)+)$/.test(text);
 
+const afterwards: readonly string[] = [
+  'Every moment is `timestamp with time zone`, written and answered in UTC (RFC 3339); a day without a time is a `date`.',
+  'What people read is formatted where it is shown, in the zone of the reader.',
+];
+
+const canGoWrong: readonly string[] = [
+  'Two clocks filled one column: rows of a job differ from rows of a page by one or two hours. Plot the hour of the day for each.',
+  'Zero dates (`0000-00-00`) are no time: they become null, as the conversion of the database says.',
+  '`date` compared with `now()` near midnight: a day of the shop is not a day in UTC. Reports keep the zone of the shop.',
+  'Rules of zones change: both sides need the same version of the time zone data.',
+];
+
+const verified: readonly string[] = [
+  'For each column: count, minimum and maximum, and the number of rows by hour of the day in the old zone, equal on both sides.',
+  'Both lists of doubtful rows are empty, or each row of them is decided.',
+];
+
 /** Time zones: which columns hold the clock of a place, and how they become instants. */
 export function time(carried: Carried): Concern {
   const facts = carried.facts('time-zone', 'database-clock', 'process-clock', 'date-format');
@@ -65,18 +82,8 @@ export function time(carried: Carried): Concern {
           ),
         ]
       : [],
-    afterwards: [
-      'Every moment is `timestamp with time zone`, written and answered in UTC (RFC 3339); a day without a time is a `date`.',
-      'What people read is formatted where it is shown, in the zone of the reader.',
-    ],
-    onTheWay: [
-      zone === undefined
-        ? 'The zone is not in the code: ask the server (`select @@global.time_zone, @@session.time_zone, now(), utc_timestamp()` and `php -i | grep date.timezone`) before anything is converted.'
-        : `The code sets ${zones.join(', ') || zone}. The clock of the database is another one where its session sets none: compare \`select now(), utc_timestamp()\` with \`date()\` of PHP on the live server. Columns filled by \`NOW()\` follow the database, those filled by \`date()\` follow PHP.`,
-      'Convert at the back-fill with the expression of the column, into the new column; the old one stays until its step contracts.',
-      'Look at the two lists below first: times that no clock of the zone showed, and times that it showed twice. In an autumn night the order of keys (`id`) mostly tells which hour was meant.',
-      'While rows are synchronised, both directions convert: the way back is `at time zone` of the same zone.',
-    ],
+    afterwards,
+    onTheWay: wayOf(zone, zones),
     shown:
       first === undefined
         ? []
@@ -90,15 +97,18 @@ export function time(carried: Carried): Concern {
               ].join('\n'),
             ),
           ],
-    canGoWrong: [
-      'Two clocks filled one column: rows of a job differ from rows of a page by one or two hours. Plot the hour of the day for each.',
-      'Zero dates (`0000-00-00`) are no time: they become null, as the conversion of the database says.',
-      '`date` compared with `now()` near midnight: a day of the shop is not a day in UTC. Reports keep the zone of the shop.',
-      'Rules of zones change: both sides need the same version of the time zone data.',
-    ],
-    verified: [
-      'For each column: count, minimum and maximum, and the number of rows by hour of the day in the old zone, equal on both sides.',
-      'Both lists of doubtful rows are empty, or each row of them is decided.',
-    ],
+    canGoWrong,
+    verified,
   };
+}
+
+function wayOf(zone: string | undefined, zones: readonly string[]): readonly string[] {
+  return [
+    zone === undefined
+      ? 'The zone is not in the code: ask the server (`select @@global.time_zone, @@session.time_zone, now(), utc_timestamp()` and `php -i | grep date.timezone`) before anything is converted.'
+      : `The code sets ${zones.join(', ') || zone}. The clock of the database is another one where its session sets none: compare \`select now(), utc_timestamp()\` with \`date()\` of PHP on the live server. Columns filled by \`NOW()\` follow the database, those filled by \`date()\` follow PHP.`,
+    'Convert at the back-fill with the expression of the column, into the new column; the old one stays until its step contracts.',
+    'Look at the two lists below first: times that no clock of the zone showed, and times that it showed twice. In an autumn night the order of keys (`id`) mostly tells which hour was meant.',
+    'While rows are synchronised, both directions convert: the way back is `at time zone` of the same zone.',
+  ];
 }
