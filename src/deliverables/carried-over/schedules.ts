@@ -23,38 +23,10 @@ const verified: readonly string[] = [
 
 /** Work that nobody asks for. */
 export function schedules(carried: Carried): Concern {
-  const { legacy, target, plan } = carried;
+  const { legacy } = carried;
   const jobs = legacy.processes.jobs;
   const called = legacy.api.endpoints.filter(({ path }) => /(^|\/)(wp-)?cron|\/tasks?\/run/i.test(path));
-  const rows = jobs.map((job): readonly Cell[] => {
-    const line = plan.ledger.jobs[job.id];
-    const to =
-      line === undefined
-        ? 'no line in the ledger'
-        : line.kind === 'moves'
-          ? line.to.join(', ')
-          : `${line.kind}: ${line.because}`;
-    const then =
-      line?.kind === 'moves'
-        ? line.to
-            .map(
-              (id) =>
-                target.processes.jobs.find((each) => each.id === id)?.schedule ?? 'when it is asked for',
-            )
-            .join(', ')
-        : '–';
-    const step = plan.steps.find(({ does }) =>
-      does.some((action) => action.kind === 'route' && action.entry === job.id && action.to === 'target'),
-    );
-    return [
-      codeCell(job.name),
-      job.schedule ?? job.queue ?? '–',
-      to,
-      then,
-      step?.title ?? 'with its context',
-      originWords(job.origin),
-    ];
-  });
+  const rows = jobRows(carried);
   const byAddress = called.map(({ id, handler }): readonly Cell[] => [
     codeCell(id),
     handler === undefined ? '–' : `${handler.file}:${handler.line}`,
@@ -87,4 +59,36 @@ export function schedules(carried: Carried): Concern {
     canGoWrong,
     verified,
   };
+}
+
+function jobRows({ legacy, target, plan }: Carried): readonly (readonly Cell[])[] {
+  return legacy.processes.jobs.map((job): readonly Cell[] => {
+    const line = plan.ledger.jobs[job.id];
+    const to =
+      line === undefined
+        ? 'no line in the ledger'
+        : line.kind === 'moves'
+          ? line.to.join(', ')
+          : `${line.kind}: ${line.because}`;
+    const then =
+      line?.kind === 'moves'
+        ? line.to
+            .map(
+              (id) =>
+                target.processes.jobs.find((each) => each.id === id)?.schedule ?? 'when it is asked for',
+            )
+            .join(', ')
+        : '–';
+    const step = plan.steps.find(({ does }) =>
+      does.some((action) => action.kind === 'route' && action.entry === job.id && action.to === 'target'),
+    );
+    return [
+      codeCell(job.name),
+      job.schedule ?? job.queue ?? '–',
+      to,
+      then,
+      step?.title ?? 'with its context',
+      originWords(job.origin),
+    ];
+  });
 }

@@ -1,8 +1,8 @@
 import { gapsQuery, instantOf, overlapsQuery } from '../../migration/carried/instants.ts';
 import { code, codeCell, table } from '../blocks.ts';
-import type { Cell } from '../deliverable.ts';
+import type { Block, Cell } from '../deliverable.ts';
 import { columnsWhere, factTable } from './carried.ts';
-import type { Carried, Concern } from './carried.ts';
+import type { Carried, Concern, PlacedColumn } from './carried.ts';
 
 const isZone = (text: string): boolean => /^(UTC|GMT|[A-Z]\w+(\/[\w+-]+)+)$/.test(text);
 
@@ -47,7 +47,69 @@ export function time(carried: Carried): Concern {
   );
   const zone = zones[0] ?? carried.legacy.data.live?.timeZone;
   const shown = zone !== undefined && isZone(zone) ? zone : 'Europe/Berlin';
-  const rows = [
+  const rows = columnRows(local, instants, numbers, zone, shown);
+  const [first] = local;
+  const hasTime = facts.length > 0 || rows.length > 0;
+  return {
+    id: 'time-zones',
+    title: 'Time zones',
+    soughtFor: 'time zones of PHP, of the database and of code, clocks, date formats and columns with times',
+    today: hasTime
+      ? [
+          ...factTable(facts),
+          table(
+            ['column', 'what it holds', 'how it becomes an instant (PostgreSQL)', 'afterwards'],
+            rows.slice(0, 60),
+          ),
+        ]
+      : [],
+    afterwards,
+    onTheWay: wayOf(zone, zones),
+    shown: doubtful(first, zone, shown),
+    canGoWrong,
+    verified,
+  };
+}
+
+function wayOf(zone: string | undefined, zones: readonly string[]): readonly string[] {
+  return [
+    zone === undefined
+      ? 'The zone is not in the code: ask the server (`select @@global.time_zone, @@session.time_zone, now(), utc_timestamp()` and `php -i | grep date.timezone`) before anything is converted.'
+      : `The code sets ${zones.join(', ') || zone}. The clock of the database is another one where its session sets none: compare \`select now(), utc_timestamp()\` with \`date()\` of PHP on the live server. Columns filled by \`NOW()\` follow the database, those filled by \`date()\` follow PHP.`,
+    'Convert at the back-fill with the expression of the column, into the new column; the old one stays until its step contracts.',
+    'Look at the two lists below first: times that no clock of the zone showed, and times that it showed twice. In an autumn night the order of keys (`id`) mostly tells which hour was meant.',
+    'While rows are synchronised, both directions convert: the way back is `at time zone` of the same zone.',
+  ];
+}
+
+/** The two lists of rows to look at, for the first column. */
+function doubtful(
+  first: PlacedColumn | undefined,
+  zone: string | undefined,
+  shown: string,
+): readonly (Block | undefined)[] {
+  return first === undefined
+    ? []
+    : [
+        code(
+          'sql',
+          [
+            `-- Once for each column; here ${first.id}, in ${shown}${zone === undefined ? ' as an example' : ''}.`,
+            `${gapsQuery(first.table.name, first.column.name, shown)};`,
+            `${overlapsQuery(first.table.name, first.column.name, shown)};`,
+          ].join('\n'),
+        ),
+      ];
+}
+
+function columnRows(
+  local: readonly PlacedColumn[],
+  instants: readonly PlacedColumn[],
+  numbers: readonly PlacedColumn[],
+  zone: string | undefined,
+  shown: string,
+): readonly (readonly Cell[])[] {
+  return [
     ...local.map(({ id, column, to }): readonly Cell[] => [
       codeCell(id),
       `wall clock of ${zone ?? 'a zone that is not known'}`,
@@ -66,49 +128,5 @@ export function time(carried: Carried): Concern {
       codeCell(`to_timestamp(${column.name})`),
       to,
     ]),
-  ];
-  const [first] = local;
-  const hasTime = facts.length > 0 || rows.length > 0;
-  return {
-    id: 'time-zones',
-    title: 'Time zones',
-    soughtFor: 'time zones of PHP, of the database and of code, clocks, date formats and columns with times',
-    today: hasTime
-      ? [
-          ...factTable(facts),
-          table(
-            ['column', 'what it holds', 'how it becomes an instant (PostgreSQL)', 'afterwards'],
-            rows.slice(0, 60),
-          ),
-        ]
-      : [],
-    afterwards,
-    onTheWay: wayOf(zone, zones),
-    shown:
-      first === undefined
-        ? []
-        : [
-            code(
-              'sql',
-              [
-                `-- Once for each column; here ${first.id}, in ${shown}${zone === undefined ? ' as an example' : ''}.`,
-                `${gapsQuery(first.table.name, first.column.name, shown)};`,
-                `${overlapsQuery(first.table.name, first.column.name, shown)};`,
-              ].join('\n'),
-            ),
-          ],
-    canGoWrong,
-    verified,
-  };
-}
-
-function wayOf(zone: string | undefined, zones: readonly string[]): readonly string[] {
-  return [
-    zone === undefined
-      ? 'The zone is not in the code: ask the server (`select @@global.time_zone, @@session.time_zone, now(), utc_timestamp()` and `php -i | grep date.timezone`) before anything is converted.'
-      : `The code sets ${zones.join(', ') || zone}. The clock of the database is another one where its session sets none: compare \`select now(), utc_timestamp()\` with \`date()\` of PHP on the live server. Columns filled by \`NOW()\` follow the database, those filled by \`date()\` follow PHP.`,
-    'Convert at the back-fill with the expression of the column, into the new column; the old one stays until its step contracts.',
-    'Look at the two lists below first: times that no clock of the zone showed, and times that it showed twice. In an autumn night the order of keys (`id`) mostly tells which hour was meant.',
-    'While rows are synchronised, both directions convert: the way back is `at time zone` of the same zone.',
   ];
 }
