@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'design',
     'artifacts',
+    'migration',
     'provers',
     'deliverables',
     'gates',

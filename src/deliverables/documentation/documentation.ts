@@ -7,6 +7,7 @@ import { disasterRecovery } from './disaster-recovery.ts';
 import { evidence } from './evidence.ts';
 import { folderMap } from './folder-map.ts';
 import { glossaryAndIndex } from './glossary.ts';
+import { migrationPage } from './migration-page.ts';
 import { onCall } from './on-call.ts';
 import { readiness } from './readiness.ts';
 import { roadmap } from './roadmap.ts';
@@ -44,6 +45,7 @@ function deliverable(
 ): Deliverable {
   const documents = [
     ...document(path('summary'), 'Summary', [...executiveSummary(basis), report()]),
+    ...document(path('migration'), 'The migration on one page', migrationPage(basis)),
     ...coverage,
     ...document(path('map'), 'Map of the package', folderMap(basis, others)),
     ...document(path('roadmap'), 'Roadmap', roadmap(basis)),

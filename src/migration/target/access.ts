@@ -25,25 +25,38 @@ function isOwned(entities: readonly Entity[], name: string): boolean {
   return false;
 }
 
-/** One rule for all that a role may do with an entity; `own` roles reach their own rows only, where rows are somebody's. */
+/** Who reaches own rows only. */
+export interface Own {
+  /** The role of the people; absent where only staff sign in. */
+  readonly role?: string;
+  /** Entities whose rows others do not see: they are private, or the legacy system asks for those of the caller. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+/**
+ * One rule for all that a role may do with an entity. People change their own rows only, where rows are somebody's, and
+ * see only those of what is hidden.
+ */
 export function rulesOf(
   grants: readonly Grant[],
   operations: readonly Operation[],
   entities: readonly Entity[],
-  own: ReadonlySet<string>,
+  own: Own,
 ): readonly AccessRule[] {
   const groups = new Map<string, { readonly rule: AccessRule; readonly verbs: Set<string> }>();
   for (const { role, operation: id, origin } of grants) {
     const operation = operations.find((each) => each.id === id);
     if (operation === undefined || operation.anonymous) continue;
-    const { entity } = operation;
-    const key = `${role} ${entity}`;
+    const { entity, verb } = operation;
+    const reads = verb === 'list' || verb === 'read' || verb === 'search';
+    const isOwn = role === own.role && (!reads || own.hidden.has(entity)) && isOwned(entities, entity);
+    const key = `${role} ${entity} ${isOwn ? 'own' : 'all'}`;
     const group = groups.get(key) ?? {
       rule: {
         role,
         verbs: [],
         entities: [entity],
-        ...(own.has(role) && isOwned(entities, entity) && { where: 'owner' as const }),
+        ...(isOwn && { where: 'owner' as const }),
         origin,
       },
       verbs: new Set<string>(),

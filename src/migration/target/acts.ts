@@ -89,7 +89,21 @@ function isSelective({ entity }: Landing, name: string): boolean {
 
 /** Who names whom among tables that are written together. */
 const names = (landings: Landings, from: string, to: string): boolean =>
-  from !== to && (landings.get(from)?.references ?? []).some(({ table }) => table === to);
+  from !== to &&
+  (isMore(landings, to, from) ||
+    (!isMore(landings, from, to) &&
+      (landings.get(from)?.references ?? []).some(({ table }) => table === to)));
+
+/** A row of the one is a row of the other, and more: its key is the key of that one. */
+const isMore = (landings: Landings, from: string, to: string): boolean => {
+  const landing = landings.get(from);
+  return (landing?.references ?? []).some(
+    ({ table, column }) =>
+      table === to &&
+      landing?.entity.fields.some(({ name, unique }) => unique && name === landing.fields.get(column)) ===
+        true,
+  );
+};
 
 function writeActs(statements: readonly Statement[], landings: Landings): readonly Act[] {
   const byTable = new Map<string, Statement[]>();

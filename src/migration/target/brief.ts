@@ -1,6 +1,7 @@
 import { kebabCase } from '../../artifacts/words.ts';
 import type { Brief, Question } from '../../model/brief.ts';
 import type { Entity } from '../../model/domain.ts';
+import { compareText } from '../../model/text.ts';
 import type { Gap } from '../../model/origin.ts';
 import { actorsOf, rulesOf } from './access.ts';
 import type { Grant } from './access.ts';
@@ -11,6 +12,7 @@ import { batchOf, scheduler } from './jobs.ts';
 import { usersOf, workloadsOf } from './load.ts';
 import { operationId, operationsOf } from './operations.ts';
 import type { Asked } from './operations.ts';
+import { isDecided } from './packs.ts';
 import { owned, privateEntities } from './privacy.ts';
 import { rolesFor } from './roles.ts';
 
@@ -20,38 +22,62 @@ export function briefOf(
   wishes: Brief | undefined,
 ): { readonly brief: Brief; readonly notes: readonly Gap[] } {
   const base = wishes ?? blankBrief(ground.legacy);
-  const entities = kept(owned([...ground.landings.values()].map(({ entity }) => entity)), ground);
+  const { brought } = ground;
+  const theirs = new Set(brought.entities.map(({ name }) => name));
+  const landed = [
+    ...new Map([...ground.landings.values()].map(({ entity }) => [entity.name, entity])).values(),
+  ];
+  const others = brought.entities.filter(({ name }) => !landed.some((entity) => entity.name === name));
+  const entities = kept(owned([...others, ...landed]), ground);
   const { asked, grants, notes, questions } = askedOf(ground, entities);
-  const operations = operationsOf(asked, entities);
+  const known = new Set(brought.operations.map(({ id }) => id));
+  const operations = operationsOf(asked, entities).filter(({ id }) => !known.has(id));
   const { integrations, gaps } = integrationsOf(ground.legacy);
   const roles = rolesFor(ground);
-  const access = rulesOf(grants, operations, entities, new Set([roles.person]));
+  const undecided = brought.operations.filter((operation) => !isDecided(brought, operation));
+  const access = rulesOf(grants, [...operations, ...undecided], entities, {
+    ...(ground.people.onlyStaff !== true && { role: roles.person }),
+    hidden: new Set([...privateEntities(entities), ...ofTheCaller(ground, entities)]),
+  });
   const systems = new Set([scheduler, ...roles.systems]);
   const counts = new Map<string, number>();
   for (const { act } of asked) counts.set(operationId(act), (counts.get(operationId(act)) ?? 0) + 1);
   const batches = ground.jobs.flatMap((move) => batchOf(move) ?? []);
-  const said = base.fragment.workloads.filter(({ operation }) =>
-    operations.some(({ id }) => id === operation),
-  );
-  const workloads = said.length > 0 ? said : workloadsOf(operations, grants, counts, roles.person);
+  const said = base.fragment.workloads;
+  const all = [...brought.operations, ...operations];
+  const workloads = said.length > 0 ? said : workloadsOf(all, grants, counts, roles.person);
   return {
     brief: {
       ...base,
       users: usersOf(wishes),
       fragment: {
         ...base.fragment,
-        entities: [...base.fragment.entities, ...entities],
+        entities: [...base.fragment.entities, ...entities.filter(({ name }) => !theirs.has(name))],
+        extensions: [...base.fragment.extensions, ...ground.extensions],
         operations: [...base.fragment.operations, ...operations],
-        actors: [...base.fragment.actors, ...actorsOf(access, systems)],
+        actors: [
+          ...base.fragment.actors,
+          ...actorsOf(access, systems).filter(({ name }) => !brought.actors.includes(name)),
+        ],
         access: [...base.fragment.access, ...access],
         workloads: [...workloads, ...batches],
         integrations: [...base.fragment.integrations, ...integrations],
       },
       questions: [...base.questions.filter(({ id }) => id !== 'capabilities'), ...questions, ...torn(ground)],
     },
-    notes: [...notes, ...gaps],
+    notes: [...ground.notes, ...notes, ...gaps],
   };
 }
+
+/** Entities of which some statement asks for the rows of one person. */
+const ofTheCaller = ({ statements, landings }: Ground, entities: readonly Entity[]): readonly string[] =>
+  statements.flatMap(({ table, filters }) => {
+    const landing = landings.get(table);
+    const owner = entities.find(({ name }) => name === landing?.entity.name)?.owner;
+    return landing !== undefined && filters.some((column) => landing.fields.get(column) === owner)
+      ? [landing.entity.name]
+      : [];
+  });
 
 /** How long rows are kept, where a job of the legacy system removes them. */
 function kept(entities: readonly Entity[], { jobs }: Ground): readonly Entity[] {
@@ -98,6 +124,7 @@ function askedOf(ground: Ground, entities: readonly Entity[]): AskedFor {
         ...(move.account !== undefined && { account: move.account }),
       });
       for (const role of roles.of(caller, act)) grants.push({ role, operation: id, origin });
+      if (ground.brought.operations.some((operation) => operation.id === id)) continue;
       if (caller.kind === 'anyone' && !isOpen && !isAccount)
         questions.push(openToAll(endpoint.id, id, roles.of(caller, act).join(', '), origin));
       if (caller.kind === 'unknown' && !isAccount)
@@ -116,7 +143,7 @@ function askedOf(ground: Ground, entities: readonly Entity[]): AskedFor {
     });
     grants.push({ role: scheduler, operation: operationId(act), origin: job.origin });
   }
-  return { asked, grants, notes, questions: distinct(questions) };
+  return { asked, grants, notes, questions: distinct([...questions, ...abilitiesAsked(ground)]) };
 }
 
 const isRead = (verb: string): boolean => verb === 'list' || verb === 'read' || verb === 'search';
@@ -152,6 +179,26 @@ const unknownCaller = (
   answer: 'policies.access',
   origin,
 });
+
+/** Abilities are finer than roles: who has which is kept in rows or in code that was not read. */
+function abilitiesAsked({ endpoints }: Ground): readonly Question[] {
+  const found = endpoints.filter(({ caller }) => caller.abilities.length > 0);
+  const names = [...new Set(found.flatMap(({ caller }) => caller.abilities))].toSorted(compareText);
+  const [first] = found;
+  if (first === undefined) return [];
+  return [
+    {
+      id: 'abilities',
+      ask: `Which roles have which of the ${names.length} abilities that guards ask for (${names.slice(0, 6).join(', ')}${names.length > 6 ? ' …' : ''})?`,
+      affects: ['security'],
+      default: 'one role, staff, has all of them',
+      effect: 'Whoever had some of them only could do more than before.',
+      impact: 'high',
+      answer: 'policies.access',
+      origin: first.endpoint.origin,
+    },
+  ];
+}
 
 const distinct = (questions: readonly Question[]): readonly Question[] =>
   [...new Map(questions.toReversed().map((question) => [question.id, question])).values()].toReversed();

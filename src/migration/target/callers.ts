@@ -6,6 +6,8 @@ export interface Caller {
   readonly kind: 'anyone' | 'person' | 'staff' | 'system' | 'unknown';
   /** Roles that guards ask for by name. */
   readonly roles: readonly string[];
+  /** Abilities that guards ask for instead (`viewAny`). */
+  readonly abilities: readonly string[];
 }
 
 const staffWords =
@@ -24,28 +26,55 @@ export function callerOf(endpoint: Endpoint): Caller {
   );
   if (guards.length === 0) {
     const isSigned = endpoint.parameters.some(({ name }) => signature.test(name));
-    if (isSigned) return { kind: 'system', roles: [] };
+    if (isSigned) return { kind: 'system', roles: [], abilities: [] };
     return {
       kind: endpoint.access === 'public' ? 'anyone' : endpoint.access === 'guarded' ? 'person' : 'unknown',
       roles: [],
+      abilities: [],
     };
   }
-  const isStaff = [...places, ...roles].some((place) =>
-    staffWords.test(place.replaceAll(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-')),
+  const abilities = guards.flatMap(({ kind, requires }) =>
+    kind === 'authorisation' ? requires.filter((text) => roleOf(text) === '') : [],
   );
-  return { kind: isStaff ? 'staff' : 'person', roles };
+  const isStaff =
+    (abilities.length > 0 && roles.length === 0) ||
+    [...places, ...roles].some((place) =>
+      staffWords.test(place.replaceAll(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-')),
+    );
+  return { kind: isStaff ? 'staff' : 'person', roles, abilities };
 }
 
+const roleWords =
+  /^((super-?)?(admin(istrator)?|user)|owner|manager|editor|moderator|author|operator|staff|employee|customer|member|seller|vendor|merchant|teacher|student|doctor|nurse|patient|agent|supervisor|accountant|cashier|clerk|librarian|warehouse|support)$/;
+
+/** A role that a guard asks for; abilities such as `viewAny` or `delete-invoice` are none. */
 const roleOf = (text: string): string => {
   const name = kebabCase(text.replace(/^ROLE_/, ''));
-  return /^[a-z][a-z0-9-]{0,39}$/.test(name) ? name : '';
+  return (text.startsWith('ROLE_') || roleWords.test(name)) && /^[a-z][a-z0-9-]{0,39}$/.test(name)
+    ? name
+    : '';
 };
 
-const words = (endpoint: Endpoint): string =>
-  `${endpoint.path} ${endpoint.handler?.name ?? ''}`
+/** The last part of a path that says what is done, and the name of the function. */
+function words({ path, handler }: Endpoint): string {
+  const parts = path.split(/[/?&=]+/).filter((part) => part !== '' && !part.startsWith('{'));
+  const last = parts.at(-1) ?? '';
+  const said = /^(submit|process|check|auth|post|do|index|store|save)(\.\w+)?$/i.test(last)
+    ? parts.slice(-2)
+    : parts.slice(-1);
+  const [owner = '', method = ''] = (handler?.name ?? '').split(/[.:@]+/).slice(-2);
+  // A class called LoginController says what its main function does, not what its others do.
+  const code =
+    method === ''
+      ? owner
+      : /^(index|store|create|show|__invoke|handle)$/.test(method)
+        ? `${owner} ${method}`
+        : method;
+  return `${said.join(' ')} ${code}`
     .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
-    .replaceAll(/[_\s/.?=&]+/g, '-')
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .toLowerCase();
+}
 
 const has = (endpoint: Endpoint, pattern: RegExp): boolean =>
   endpoint.parameters.some(({ name }) => pattern.test(name));

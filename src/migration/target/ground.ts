@@ -1,9 +1,11 @@
 import type { Backend } from '../../model/backend.ts';
-import type { Brief } from '../../model/brief.ts';
+import type { Brief, Fragment } from '../../model/brief.ts';
+import type { Entity } from '../../model/domain.ts';
+import type { Gap } from '../../model/origin.ts';
 import type { Table } from '../../model/data.ts';
 import type { LegacyInventory } from '../../model/migration.ts';
 import { compareText } from '../../model/text.ts';
-import { tableNames } from '../coupling/table-names.ts';
+import { sharedPrefix, tableNames } from '../coupling/table-names.ts';
 import { tableId } from '../steps/inventory.ts';
 import { contextsAlong } from './contexts.ts';
 import type { Cut } from './contexts.ts';
@@ -14,11 +16,14 @@ import { landingOf } from './landing.ts';
 import type { Landing } from './landing.ts';
 import { movesOf } from './moves.ts';
 import type { EndpointMove } from './moves.ts';
-import { entityNames, sharedPrefix, stemOf } from './names.ts';
+import { entityNames, stemOf } from './names.ts';
+import { broughtBy, meantBy, mergedInto } from './packs.ts';
+import type { Brought, Merged } from './packs.ts';
 import { peopleOf } from './people.ts';
 import type { People } from './people.ts';
 import { referencesOf } from './references.ts';
 import { statementOf } from './statements.ts';
+import type { Statement } from './statements.ts';
 
 /** Everything that is known of the way of each thing before the target is designed. */
 export interface Ground {
@@ -31,6 +36,11 @@ export interface Ground {
   readonly going: ReadonlyMap<string, string>;
   /** Where the others land, by id. */
   readonly landings: ReadonlyMap<string, Landing>;
+  /** What the wishes bring already, and what the tables add to that. */
+  readonly brought: Brought;
+  readonly extensions: Fragment['extensions'];
+  readonly notes: readonly Gap[];
+  readonly statements: readonly Statement[];
   readonly endpoints: readonly EndpointMove[];
   readonly jobs: readonly JobMove[];
 }
@@ -41,7 +51,8 @@ export function groundOf(given: Backend, inventory: LegacyInventory, wishes: Bri
   const cut = contextsAlong(legacy, inventory, wishes?.pins ?? []);
   const people = peopleOf(tables);
   const going = goingTables(tables, inventory);
-  const landings = landingsOf(tables, going, people, cut);
+  const brought = broughtBy(wishes);
+  const { landings, extensions, notes } = landingsOf(tables, going, people, cut, brought);
   const named = tableNames(tables);
   const statements = legacy.data.queries.flatMap((query) => statementOf(query, landings, named) ?? []);
   const jobs = jobMoves(legacy, statements, landings);
@@ -53,7 +64,11 @@ export function groundOf(given: Backend, inventory: LegacyInventory, wishes: Bri
     people,
     going,
     landings,
-    endpoints: movesOf({ api: legacy.api, statements, landings, people, jobs }),
+    brought,
+    extensions,
+    notes,
+    statements,
+    endpoints: movesOf({ api: legacy.api, statements, landings, people, jobs, brought }),
     jobs,
   };
 }
@@ -73,15 +88,27 @@ function inOrder(legacy: Backend): Backend {
   };
 }
 
+interface Landed {
+  readonly landings: ReadonlyMap<string, Landing>;
+  readonly extensions: Ground['extensions'];
+  readonly notes: readonly Gap[];
+}
+
 function landingsOf(
   tables: readonly Table[],
   going: ReadonlyMap<string, string>,
   people: People,
   { contexts }: Cut,
-): ReadonlyMap<string, Landing> {
+  brought: Brought,
+): Landed {
   const kept = tables.filter((table) => !going.has(tableId(table)) && table.columns.length > 0);
   const ids = kept.map(tableId);
-  const names = entityNames(ids);
+  const meant = (table: string, name: string): Entity | undefined => meantBy(table, name, people, brought);
+  const names = entityNames(
+    ids,
+    (table, name) => meant(table, name)?.name,
+    brought.entities.map(({ name }) => name),
+  );
   const prefix = sharedPrefix(ids);
   const among = {
     tables: new Map(kept.map((table) => [tableId(table), table])),
@@ -89,12 +116,51 @@ function landingsOf(
     ...(people.person !== undefined && { person: people.person }),
     named: tableNames(tables),
   };
-  return new Map(
+  const merges: Merged[] = [];
+  const landings = new Map(
     kept.map((table) => {
       const id = tableId(table);
       const context = contexts.find((each) => each.tables.includes(id))?.id ?? 'general';
       const ground = { context, people, entityOf: (other: string) => names.get(other) };
-      return [id, landingOf(table, names.get(id) ?? id, referencesOf(table, among), ground)];
+      const name = names.get(id) ?? id;
+      const landing = landingOf(table, name, referencesOf(table, among), ground);
+      const entity = brought.entities.find((each) => each.name === name);
+      if (entity === undefined) return [id, landing];
+      const earlier = merges
+        .filter((each) => each.landing.entity.name === name)
+        .flatMap(({ added }) => added);
+      const merged = mergedInto(landing, {
+        entity,
+        main: id !== people.staff,
+        stem: stemOf(id, prefix).join('_'),
+        brought,
+        earlier,
+      });
+      merges.push(merged);
+      return [id, merged.landing];
     }),
   );
+  return {
+    landings,
+    extensions: extensionsOf(merges),
+    notes: merges.flatMap(({ notes }) => notes),
+  };
+}
+
+/** One extension of each entity: two tables may lead to one. */
+function extensionsOf(merges: readonly Merged[]): Ground['extensions'] {
+  const byEntity = new Map<string, Merged[]>();
+  for (const merged of merges) {
+    const { name } = merged.landing.entity;
+    byEntity.set(name, [...(byEntity.get(name) ?? []), merged]);
+  }
+  return [...byEntity].flatMap(([entity, all]) => {
+    const fields = [
+      ...new Map(all.flatMap(({ added }) => added).map((field) => [field.name, field])).values(),
+    ];
+    const [first] = all;
+    return first === undefined || fields.length === 0
+      ? []
+      : [{ entity, fields, origin: fields[0]?.origin ?? first.landing.entity.origin }];
+  });
 }

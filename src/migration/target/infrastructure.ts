@@ -1,5 +1,6 @@
 import type { LegacyInventory } from '../../model/migration.ts';
 import type { Table } from '../../model/data.ts';
+import { sharedPrefix, wordsOfTable } from '../coupling/table-names.ts';
 import { tableId } from '../steps/inventory.ts';
 
 const kinds: readonly (readonly [pattern: RegExp, because: string])[] = [
@@ -38,9 +39,12 @@ export function goingTables(
   );
   const uses = (table: string): boolean =>
     [...used].some((reference) => reference === table || reference.startsWith(`${table}.`));
+  const prefix = sharedPrefix(tables.map(tableId));
   return new Map(
     tables.flatMap((table) => {
-      const found = kinds.find(([pattern]) => pattern.test(table.name));
+      const bare = wordsOfTable(tableId(table));
+      const name = (bare[0] === prefix ? bare.slice(1) : bare).join('_');
+      const found = kinds.find(([pattern]) => pattern.test(name) || pattern.test(table.name));
       return found === undefined || uses(tableId(table)) ? [] : [[tableId(table), found[1]] as const];
     }),
   );

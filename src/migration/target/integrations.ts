@@ -44,7 +44,10 @@ export function integrationsOf({ processes }: Pick<Backend, 'processes'>): {
       },
     });
   }
-  return { integrations: [...found.values()], gaps };
+  return {
+    integrations: [...found.values()],
+    gaps: [...new Map(gaps.toReversed().map((gap) => [gap.subject, gap])).values()].toReversed(),
+  };
 }
 
 const placeOf = (origin: Origin): string =>

@@ -1,11 +1,13 @@
 import type { Column, Table } from '../../model/data.ts';
 import type { Entity, Field } from '../../model/domain.ts';
 import { tableId } from '../steps/inventory.ts';
+import { isKeyword } from '../../artifacts/sql-names.ts';
 import { defaultOf, isEmptyText, isZeroDate } from './defaults.ts';
 import { fieldName } from './names.ts';
 import type { People } from './people.ts';
 import { classOf } from './personal.ts';
 import type { Reference } from './references.ts';
+import { heldAs } from './checks.ts';
 import { heldBy } from './types.ts';
 
 /** Where a table lands: its entity, and the field of each of its columns. */
@@ -15,6 +17,8 @@ export interface Landing {
   /** The field of the entity, or one that every entity has (`id`, `created_at`), by the name of the column. */
   readonly fields: ReadonlyMap<string, string>;
   readonly references: readonly Reference[];
+  /** Columns that go to another entity than the rest of the row. */
+  readonly elsewhere?: ReadonlyMap<string, { readonly entity: string; readonly field: string }>;
 }
 
 /** What a landing is made from. */
@@ -45,7 +49,9 @@ export function landingOf(
   const id = tableId(table);
   const keyed = keysOf(table, names);
   const single = new Set(keyed.flatMap((key) => (key.length === 1 ? key : [])));
-  const composite = keyed.filter((key) => key.length > 1);
+  const composite = keyed.filter(
+    (key) => key.length > 1 && !key.some((name) => single.has(name) || name === 'legacy_id'),
+  );
   const inKey = new Set(composite.flat());
   return {
     table: id,
@@ -75,10 +81,13 @@ const implied: ReadonlySet<string> = new Set(['id', 'created_at', 'updated_at'])
 /** The name of the field of each column; every name once. */
 function namesOf(table: Table, references: readonly Reference[]): ReadonlyMap<string, string> {
   const used = new Set<string>(implied);
-  const take = (wish: string): string => {
+  // Neither two fields nor their columns may be called the same; a reference is kept in a column that ends in `_id`.
+  const take = (wish: string, isReference = false): string => {
+    const columnOf = (name: string): string => (isReference && !name.endsWith('_id') ? `${name}_id` : name);
     let name = wish;
-    for (let next = 2; used.has(name) || used.has(`${name}_id`); next += 1) name = `${wish}_${next}`;
+    for (let next = 2; used.has(name) || used.has(columnOf(name)); next += 1) name = `${wish}_${next}`;
     used.add(name);
+    used.add(columnOf(name));
     return name;
   };
   const key = table.primaryKey?.columns.length === 1 ? table.primaryKey.columns[0] : undefined;
@@ -99,8 +108,10 @@ function namesOf(table: Table, references: readonly Reference[]): ReadonlyMap<st
         if (/int|serial|numeric|decimal/i.test(column.type)) return [column.name, take('legacy_id')];
       }
       const bare = name.replace(/^(?:id|fk)_|_(?:id|fk)$/g, '');
-      if (isReference) return [column.name, take(bare !== '' && !plain.has(bare) ? bare : name)];
-      return [column.name, take(name === 'id' ? 'legacy_id' : name)];
+      if (isReference) return [column.name, take(bare !== '' && !plain.has(bare) ? bare : name, true)];
+      // What PostgreSQL keeps for itself would need quotes in every statement.
+      const free = isKeyword(name) ? `${fieldName(table.name)}_${name}` : name;
+      return [column.name, take(name === 'id' ? 'legacy_id' : free)];
     }),
   );
 }
@@ -142,7 +153,7 @@ function fieldOf(
       serverSet: true,
       about: 'key of the row in the legacy system: back-fill, synchronisation and old addresses go by it',
     };
-  const held = heldBy(column, name);
+  const held = heldAs(column, name, table.checks);
   const id = tableId(table);
   const dataClass = column.dataClass ?? classOf(name, id === people.person || id === people.staff);
   const standard = defaultOf(column, held);

@@ -129,6 +129,8 @@ const tokens = (origin: Origin): readonly Field[] => [
 
 /** A word of an action from the name of a job or a script. */
 export function actionName(name: string): string {
+  // What a schedule calls in place has no name of its own.
+  if (/ at .*:\d+$/.test(name)) return 'scheduled-work';
   const last = name.replace(/^.*[/\\]/, '').replace(/\.\w+$/, '');
   const word = kebabCase(last)
     .replace(/^[^a-z]+/, '')

@@ -10,9 +10,12 @@ export interface People {
   readonly person?: string;
   /** Those who run it, where they have a table of their own. */
   readonly staff?: string;
+  /** The people of the system are those who run it: rows are not theirs. */
+  readonly onlyStaff?: true;
 }
 
 const staffWords = /admin|staff|employee|operator|moderator|backend|manager|superuser/i;
+const servedWords = /customer|member|client|player|student|patient|subscriber|guest/i;
 const peopleWords =
   /user|customer|member|account|client|person|people|player|student|patient|subscriber|auth/i;
 const identity = /(^|_)(e_?mail|login|user_?name|user_?login|nick|name|mail)(_|$)/;
@@ -30,10 +33,13 @@ export function peopleOf(tables: readonly Table[]): People {
     const [first] = found.toSorted((a, b) => score(b) - score(a) || compareText(tableId(a), tableId(b)));
     return first === undefined ? undefined : tableId(first);
   };
-  const others = accounts.filter(({ name }) => !staffWords.test(name));
-  const person = best(others);
-  const staff = best(accounts.filter(({ name }) => staffWords.test(name)));
+  const served = accounts.filter(({ name }) => servedWords.test(name) && !staffWords.test(name));
+  // Beside customers who sign in, users are those who run the system.
+  const isStaff = ({ name }: Table): boolean =>
+    staffWords.test(name) || (served.length > 0 && !servedWords.test(name) && /user/i.test(name));
+  const person = best(accounts.filter((table) => !isStaff(table)));
+  const staff = best(accounts.filter(isStaff));
   // Where only staff sign in, they are the people of the system.
-  if (person === undefined) return staff === undefined ? {} : { person: staff };
+  if (person === undefined) return staff === undefined ? {} : { person: staff, onlyStaff: true };
   return { person, ...(staff !== undefined && { staff }) };
 }

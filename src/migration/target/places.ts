@@ -15,19 +15,22 @@ const moves = (...to: readonly string[]): Placement => ({ kind: 'moves', to });
 export function placesIn(target: Backend, ground: Ground): Ledger {
   const landed = new Map(
     [...ground.landings].flatMap(([id, landing]) => {
-      const table = target.data.tables.find(({ entity }) => entity === landing.entity.name);
+      const table = tableOf(target, landing.entity.name);
       return table === undefined ? [] : [[id, { landing, table }] as const];
     }),
   );
   const endpoints = endpointPlaces(target, ground);
   return {
-    tables: tablePlaces(ground, landed),
-    columns: columnPlaces(ground, landed),
+    tables: tablePlaces(target, ground, landed),
+    columns: columnPlaces(target, ground, landed),
     endpoints,
     jobs: jobPlaces(target, ground),
     rules: rulePlacesIn(target, ground, landed, endpoints),
   };
 }
+
+const tableOf = ({ data }: Backend, name: string): Table | undefined =>
+  data.tables.find(({ entity }) => entity === name);
 
 /** A legacy table with its place in the designed database. */
 export interface Landed {
@@ -37,14 +40,19 @@ export interface Landed {
 
 type Lines = Readonly<Record<string, Placement>>;
 
-function tablePlaces({ tables, going }: Ground, landed: ReadonlyMap<string, Landed>): Lines {
+function tablePlaces(target: Backend, { tables, going }: Ground, landed: ReadonlyMap<string, Landed>): Lines {
   return Object.fromEntries(
     tables.flatMap((table): readonly (readonly [string, Placement])[] => {
       const id = tableId(table);
       const because = going.get(id);
       if (because !== undefined) return [[id, { kind: 'goes', because }]];
       const place = landed.get(id);
-      if (place !== undefined) return [[id, moves(tableId(place.table))]];
+      if (place !== undefined) {
+        const others = [...(place.landing.elsewhere?.values() ?? [])].flatMap(
+          ({ entity }) => tableOf(target, entity) ?? [],
+        );
+        return [[id, moves(...new Set([place.table, ...others].map(tableId)))]];
+      }
       return [[id, { kind: 'stays', because: 'no column of it was read, so nothing says what it holds' }]];
     }),
   );
@@ -58,7 +66,11 @@ export function columnIn({ landing, table }: Landed, column: string): string | u
   return table.columns.some((each) => each.name === found) ? found : undefined;
 }
 
-function columnPlaces({ tables, going }: Ground, landed: ReadonlyMap<string, Landed>): Lines {
+function columnPlaces(
+  target: Backend,
+  { tables, going }: Ground,
+  landed: ReadonlyMap<string, Landed>,
+): Lines {
   return Object.fromEntries(
     tables.flatMap((table): readonly (readonly [string, Placement])[] => {
       const id = tableId(table);
@@ -66,6 +78,10 @@ function columnPlaces({ tables, going }: Ground, landed: ReadonlyMap<string, Lan
       return table.columns.flatMap(({ name }): readonly (readonly [string, Placement])[] => {
         if (because !== undefined) return [[`${id}.${name}`, { kind: 'goes', because }]];
         const place = landed.get(id);
+        const other = place?.landing.elsewhere?.get(name);
+        const otherTable = other === undefined ? undefined : tableOf(target, other.entity);
+        if (other !== undefined && otherTable !== undefined)
+          return [[`${id}.${name}`, moves(`${tableId(otherTable)}.${other.field}`)]];
         const column = place === undefined ? undefined : columnIn(place, name);
         return place === undefined || column === undefined
           ? []

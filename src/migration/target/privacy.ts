@@ -45,7 +45,10 @@ export function owned(entities: readonly Entity[]): readonly Entity[] {
     if (entity.owner === undefined && first !== undefined && more.length === 0)
       owners.set(entity.name, first.name);
   }
-  const direct = new Set(owners.keys());
+  const direct = new Set([
+    ...owners.keys(),
+    ...entities.flatMap(({ name, owner }) => (owner === undefined || owner === 'id' ? [] : [name])),
+  ]);
   for (const entity of entities) {
     if (entity.owner !== undefined || owners.has(entity.name)) continue;
     const [first, ...more] = entity.fields.filter(

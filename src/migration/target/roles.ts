@@ -12,13 +12,18 @@ export interface Roles {
   readonly of: (caller: Caller, act: Act) => readonly string[];
 }
 
-const staff = 'staff';
 const callback = 'callback';
 
-/** People are called as their table calls one of them; those who run the system `staff` unless guards name roles. */
-export function rolesFor({ people, landings }: Pick<Ground, 'people' | 'landings'>): Roles {
+/** People are called as their table calls one of them; those who run the system `staff` unless guards name roles; where packs bring roles, those. */
+export function rolesFor({
+  people,
+  landings,
+  brought,
+}: Pick<Ground, 'people' | 'landings' | 'brought'>): Roles {
   const entity = people.person === undefined ? undefined : landings.get(people.person)?.entity.name;
-  const person = entity === undefined ? 'user' : kebabCase(entity);
+  const named = (role: string): string | undefined => brought.actors.find((actor) => actor === role);
+  const person = named('customer') ?? named('user') ?? (entity === undefined ? 'user' : kebabCase(entity));
+  const staff = named('staff') ?? named('admin') ?? 'staff';
   return {
     person,
     systems: [callback],

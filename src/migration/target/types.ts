@@ -48,7 +48,7 @@ export function heldBy({ type: said }: Pick<Column, 'type'>, field: string): Hel
   if (/^(decimal|numeric|float|double|real|money|number|dec)/.test(word)) return numberOf(word, sizes, field);
   if (word === 'date') return simple('date');
   if (/^(datetime|timestamp|timestamptz)/.test(word)) return simple('datetime');
-  if (word === 'enum') return enumOf(labelsOf(said));
+  if (word === 'enum') return labelsHeld(labelsOf(said));
   if (word === 'set')
     return {
       ...simple('string'),
@@ -74,7 +74,8 @@ function numberOf(word: string, sizes: readonly number[], field: string): Held {
     : simple('decimal');
 }
 
-function enumOf(labels: readonly string[]): Held {
+/** One of some labels: an enum where they can be one, else a text. */
+export function labelsHeld(labels: readonly string[]): Held {
   const values = labels.filter((label) => label !== '');
   const plain =
     values.length > 0 && values.length <= 60 && values.every((value) => /^[A-Za-z][\w-]{0,40}$/.test(value));

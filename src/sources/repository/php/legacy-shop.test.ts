@@ -13,6 +13,9 @@ import { stepsOf } from '../../../migration/steps/of-backend.ts';
 import { targetOf } from '../../../migration/target/target.ts';
 import { emptyBackend } from '../../../model/backend.ts';
 import type { Backend } from '../../../model/backend.ts';
+import { ddl } from '../../../provers/postgres/ddl.ts';
+import { assessmentOf } from '../../../migration/assessment/assessment.ts';
+import { placeOf } from '../../../migration/assessment/told.ts';
 import { allRules } from '../../../rules/all.ts';
 import { examine } from '../../../rules/rule.ts';
 import { readConcerns } from '../concerns/concerns.ts';
@@ -29,7 +32,7 @@ const inventory = readFileSync(new URL('legacy-shop.txt', import.meta.url), 'utf
 
 let shop: Backend = emptyBackend('none', 'recovered');
 beforeAll(async () => {
-  shop = await readRepository(directorySource(root));
+  shop = await readRepository(directorySource(root), undefined, { flows: false, legacy: true });
 });
 
 const tablesOf = (id: string, reads: boolean): string => {
@@ -112,10 +115,61 @@ test('what else an operator must know: rewrites, the payment gateway, secrets', 
   ]);
 });
 
-test('its target is designed without a finding, and the plan that leads there loses nothing', async () => {
+test('what a migration asks beside: includes, globals, dead code, the version it is bound to, no tests', () => {
+  const { legacy } = shop;
+  expect(legacy?.openIncludes).toEqual([]);
+  expect(legacy?.files.find(({ path }) => path === 'checkout.php')?.uses).toEqual([
+    'includes/db.php',
+    'includes/footer.php',
+    'includes/functions.php',
+    'includes/header.php',
+    'includes/mailer.php',
+    'includes/payment.php',
+    'includes/session.php',
+  ]);
+  expect(
+    legacy?.globals.map(({ name, changedBy }) => `${name} ${changedBy.map(placeOf).join(' ')}`.trim()),
+  ).toEqual(['SETTINGS', 'db', 'query_count includes/db.php:13']);
+  expect(legacy?.dead.map(({ kind, name, confidence }) => `${kind} ${name} ${confidence}`)).toEqual([
+    'function old_price_box() certain',
+    'page old/checkout_2010.php likely',
+    'page payment_return.php likely',
+    'page old/product_backup.php likely',
+    'page ajax/cart_count.php likely',
+  ]);
+  expect(legacy?.bounds).toMatchObject([{ kind: 'below', version: '7.0', supportEnd: '2018-12-31' }]);
+  expect(legacy?.tests.files).toEqual([]);
+});
+
+test('its risks, worst first, each with the place it was seen in', () => {
+  const { risks } = assessmentOf(shop, []);
+  const lines = risks.map(({ id, score, evidence }) =>
+    `${score} ${id} ${evidence.slice(0, 1).map(placeOf).join('')}`.trim(),
+  );
+  expect(lines).toEqual([
+    '9 ended-support account.php:7',
+    '9 no-tests',
+    '9 old-password-hashes admin/login.php:7',
+    '9 writes-without-transaction checkout.php:1',
+    '6 bound-to-old-version account.php:7',
+    '6 interpolated-statements account.php:11',
+    '6 many-writers shop.sql:171',
+    '6 tables-without-key shop.sql:472',
+    '6 unknown-access admin/login.php:1',
+    '4 writes-on-get admin/products.php:1',
+    '2 calls-without-limit includes/payment.php:13',
+    '2 schema-drift includes/functions.php:70',
+    '1 unlinked-pages old/checkout_2010.php:1',
+  ]);
+});
+
+test('its target is designed without a finding, its schema executes, and the plan that leads there loses nothing', async () => {
   const { brief, contexts, places } = targetOf(shop, undefined);
   const target = designBackend(brief);
   expect(examine(target, allRules)).toEqual([]);
+  const { claims, inputs } = ddl.claims(target);
+  const [outcome] = await ddl.prove(claims, (path) => inputs.get(path) ?? '');
+  expect(outcome?.verdict).toEqual({ kind: 'proved' });
   const plan = stepsOf(shop, contexts, target, places(target));
   expect(checkMigrationPlan(plan).faults.filter(({ rule }) => rule !== 'large-step')).toEqual([]);
   const lines = Object.entries(plan.ledger.endpoints).flatMap(([id, line]) =>
