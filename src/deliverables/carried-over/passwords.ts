@@ -10,6 +10,19 @@ const isPassword = (name: string): boolean =>
 
 const isFast = ({ subject }: ConcernFact): boolean => /^(md5|sha|crc|hmac|MySQL)/i.test(subject);
 
+const canGoWrong: readonly string[] = [
+  'A page in ISO-8859-1 sent other bytes of an umlaut than one in UTF-8 does: `signIn` tries both.',
+  'Old code cut passwords, trimmed them or took them through htmlspecialchars before the digest: what it did has to stand in the digest as well. Look at the places above.',
+  'MySQL compares without case: a digest in capitals equals one in small letters there, and not in PostgreSQL.',
+  'Empty and short hashes of accounts that never had a password: they must let nobody in.',
+];
+
+const verified: readonly string[] = [
+  'A test with accounts of each kind (every algorithm and salt above, an umlaut, an empty hash): right password in, wrong password out, the stolen digest itself out.',
+  'After the back-fill no value of the column matches `^[0-9a-fA-F]{32}$` or `{40}`; the share of wrapped hashes is a gauge that falls.',
+  'The rate of refused sign-ins stays where it was in the week before.',
+];
+
 /** Hashes of passwords: what they are, and how none of the weak ones stays. */
 export function passwords(carried: Carried): Concern {
   const hashes = carried.facts('password-hash', 'password-check');
@@ -64,16 +77,7 @@ export function passwords(carried: Carried): Concern {
             ],
       ),
     ],
-    canGoWrong: [
-      'A page in ISO-8859-1 sent other bytes of an umlaut than one in UTF-8 does: `signIn` tries both.',
-      'Old code cut passwords, trimmed them or took them through htmlspecialchars before the digest: what it did has to stand in the digest as well. Look at the places above.',
-      'MySQL compares without case: a digest in capitals equals one in small letters there, and not in PostgreSQL.',
-      'Empty and short hashes of accounts that never had a password: they must let nobody in.',
-    ],
-    verified: [
-      'A test with accounts of each kind (every algorithm and salt above, an umlaut, an empty hash): right password in, wrong password out, the stolen digest itself out.',
-      'After the back-fill no value of the column matches `^[0-9a-fA-F]{32}$` or `{40}`; the share of wrapped hashes is a gauge that falls.',
-      'The rate of refused sign-ins stays where it was in the week before.',
-    ],
+    canGoWrong,
+    verified,
   };
 }

@@ -17,6 +17,20 @@ function becomes(name: string): string {
   return 'to be decided: read the places that write it';
 }
 
+const verified: readonly string[] = [
+  'A recorded walk through pages of both sides, signed in once: no page asks again, signing out ends both.',
+  'Of one percent of requests who the gateway says and who the legacy page says is compared: no difference for a week.',
+  'Sign-ins per hour do not rise when a step is released.',
+];
+
+const onTheWay: readonly string[] = [
+  'Both systems serve the same people until the last step, so one sign-in has to count in both. The legacy system stays the one that knows: it gets a script that answers the gateway who the cookie belongs to, and the gateway turns the answer into a short-lived access token for the target.',
+  'In nginx that is `auth_request` to the script before every location that is routed to the target; its answer is cached for seconds by the cookie, and never for a request that signs out.',
+  'When sign-in itself is routed, the direction turns: the target issues the token and sets the legacy cookie through the same script, so that pages that have not moved yet know the person.',
+  'What the session keeps of a shopper moves before the pages that use it: the script hands it over once, keyed by the cookie, and both read it from there.',
+  'If the bridge is not worth it (few people, short sessions): one forced sign-in in the quietest hour, told a week before, with what the session keeps carried over by the account.',
+];
+
 export function sessions(carried: Carried): Concern {
   const settings = carried.facts('session-start', 'session-setting', 'session-store', 'cookie');
   const keys = carried.facts('session-key');
@@ -60,13 +74,7 @@ export function sessions(carried: Carried): Concern {
       `No process keeps a session: callers send ${carried.target.trust.authentication.map(({ method }) => method).join(' or ') || 'an access token'}; what is left of the session is rows of the target.`,
       `The legacy store (${store}) goes with the last legacy page.`,
     ],
-    onTheWay: [
-      'Both systems serve the same people until the last step, so one sign-in has to count in both. The legacy system stays the one that knows: it gets a script that answers the gateway who the cookie belongs to, and the gateway turns the answer into a short-lived access token for the target.',
-      'In nginx that is `auth_request` to the script before every location that is routed to the target; its answer is cached for seconds by the cookie, and never for a request that signs out.',
-      'When sign-in itself is routed, the direction turns: the target issues the token and sets the legacy cookie through the same script, so that pages that have not moved yet know the person.',
-      'What the session keeps of a shopper moves before the pages that use it: the script hands it over once, keyed by the cookie, and both read it from there.',
-      'If the bridge is not worth it (few people, short sessions): one forced sign-in in the quietest hour, told a week before, with what the session keeps carried over by the account.',
-    ],
+    onTheWay,
     canGoWrong: [
       'Signing out in one system leaves the other signed in: both cookies are cleared by both.',
       ...(path?.value === undefined
@@ -77,10 +85,6 @@ export function sessions(carried: Carried): Concern {
       'The id of the session is kept at sign-in (session fixation) where `session_regenerate_id` is not called: the target makes a new one.',
       'What is stored serialised by PHP names classes: only the script of the legacy system unpacks it.',
     ],
-    verified: [
-      'A recorded walk through pages of both sides, signed in once: no page asks again, signing out ends both.',
-      'Of one percent of requests who the gateway says and who the legacy page says is compared: no difference for a week.',
-      'Sign-ins per hour do not rise when a step is released.',
-    ],
+    verified,
   };
 }

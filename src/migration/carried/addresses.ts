@@ -81,7 +81,7 @@ function rewritten({ architecture }: Backend, script: string, home: Home): reado
       if (match !== 'expression' || rewrittenTo === undefined || to === 'redirect') return [];
       const [file = '', query = ''] = rewrittenTo.split('?');
       if (`/${file.replace(/^\//, '')}` !== script) return [];
-      const values = new Map([...new URLSearchParams(query)]);
+      const values = new Map(new URLSearchParams(query));
       const groups = home.uses.map(({ from }) => /^\$(\d)$/.exec(values.get(from) ?? '')?.[1]);
       if (groups.some((group) => group === undefined)) return [];
       const pattern = namedGroups(

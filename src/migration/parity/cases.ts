@@ -59,9 +59,7 @@ function aloneBecause(line: MigrationRecord['plan']['ledger']['endpoints'][strin
 function requestOf(legacy: Backend, endpoint: Endpoint): ParityRequest {
   const places = { path: {}, query: {}, body: {} } as const satisfies Record<string, object>;
   const found: Record<keyof typeof places, Record<string, ParityValue>> = { path: {}, query: {}, body: {} };
-  const fixed = new Set(
-    [...(endpoint.path.split('?')[1] ?? '').split('&')].map((each) => each.split('=')[0]),
-  );
+  const fixed = new Set((endpoint.path.split('?')[1] ?? '').split('&').map((each) => each.split('=')[0]));
   for (const parameter of endpoint.parameters) {
     const place = parameter.in;
     if (place !== 'path' && place !== 'query' && place !== 'body') continue;

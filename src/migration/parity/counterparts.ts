@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../model/api.ts';
+import type { Endpoint, Property } from '../../model/api.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { MigrationPlan, Placement } from '../../model/migration.ts';
 import type { Counterpart, ParityRequest } from './case.ts';
@@ -89,16 +89,17 @@ function counterpart(
     path: target.path,
     from,
     body: body.map(({ name }) => name).filter((name) => name in from),
-    types: Object.fromEntries(
-      body.flatMap(({ name, type }): readonly (readonly [string, 'integer' | 'number' | 'boolean'])[] =>
-        name in from && (type.kind === 'integer' || type.kind === 'number' || type.kind === 'boolean')
-          ? [[name, type.kind]]
-          : [],
-      ),
-    ),
+    types: typesOf(body.filter(({ name }) => name in from)),
     missing: required.filter((name) => !(name in from)),
   };
 }
+
+const typesOf = (fields: readonly Property[]): Counterpart['types'] =>
+  Object.fromEntries(
+    fields.flatMap(({ name, type }): readonly (readonly [string, 'integer' | 'number' | 'boolean'])[] =>
+      type.kind === 'integer' || type.kind === 'number' || type.kind === 'boolean' ? [[name, type.kind]] : [],
+    ),
+  );
 
 /** Names that sign-in and registration have of their own. */
 const isMeant = (target: string, given: string): boolean =>

@@ -87,7 +87,7 @@ function samples({ name, type, bounds }: Parameter, column: Column | undefined):
   const labels = /^(?:enum|set)\((.*)\)$/.exec(sql)?.[1];
   if (labels !== undefined)
     return [...labels.matchAll(/'((?:[^']|'')*)'/g)].map(([, label = '']) => label).slice(0, 3);
-  if (sql === 'tinyint(1)' || /^bool/.test(sql)) return ['1', '0'];
+  if (sql === 'tinyint(1)' || sql.startsWith('bool')) return ['1', '0'];
   if (/int|serial/.test(sql)) return ['1', '2'];
   if (/^(decimal|numeric|float|double|real|money)/.test(sql)) return ['10.00'];
   if (sql === 'date') return ['2020-01-15'];

@@ -58,25 +58,6 @@ export function callSeen(call: Called): readonly Seen[] {
   switch (name) {
     case 'ini_set':
       return settingSeen(first, second, line);
-    case 'session_start':
-      return [{ kind: 'session-start', subject: name, line }];
-    case 'session_name':
-      return given.length === 0
-        ? []
-        : [{ kind: 'session-setting', subject: 'session.name', value: first, line }];
-    case 'session_save_path':
-      return given.length === 0
-        ? []
-        : [{ kind: 'session-setting', subject: 'session.save_path', value: first, line }];
-    case 'session_set_save_handler':
-      return [{ kind: 'session-store', subject: 'a save handler of its own', value: first, line }];
-    case 'session_set_cookie_params':
-      return [{ kind: 'session-setting', subject: 'session cookie', value: given.join(', '), line }];
-    case 'session_regenerate_id':
-      return [{ kind: 'session-setting', subject: name, value: first, line }];
-    case 'setcookie':
-    case 'setrawcookie':
-      return [{ kind: 'cookie', subject: first, line }];
     case 'move_uploaded_file':
       return [{ kind: 'upload-kept', subject: second, line }];
     case 'wp_handle_upload':
@@ -100,6 +81,43 @@ export function callSeen(call: Called): readonly Seen[] {
       return first.startsWith('TZ=')
         ? [{ kind: 'time-zone', subject: first.slice(3), value: name, line }]
         : [];
+    default:
+      return sessionCall(call) ?? numberCall(call) ?? passwordCall(name, node, around);
+  }
+}
+
+/** Undefined for a function that says nothing of sessions. */
+function sessionCall({ name, node: { line }, given }: Called): readonly Seen[] | undefined {
+  const [first = ''] = given;
+  switch (name) {
+    case 'session_start':
+      return [{ kind: 'session-start', subject: name, line }];
+    case 'session_name':
+      return given.length === 0
+        ? []
+        : [{ kind: 'session-setting', subject: 'session.name', value: first, line }];
+    case 'session_save_path':
+      return given.length === 0
+        ? []
+        : [{ kind: 'session-setting', subject: 'session.save_path', value: first, line }];
+    case 'session_set_save_handler':
+      return [{ kind: 'session-store', subject: 'a save handler of its own', value: first, line }];
+    case 'session_set_cookie_params':
+      return [{ kind: 'session-setting', subject: 'session cookie', value: given.join(', '), line }];
+    case 'session_regenerate_id':
+      return [{ kind: 'session-setting', subject: name, value: first, line }];
+    case 'setcookie':
+    case 'setrawcookie':
+      return [{ kind: 'cookie', subject: first, line }];
+    default:
+      return undefined;
+  }
+}
+
+/** Undefined for a function that says nothing of numbers and letters. */
+function numberCall({ name, node: { line }, given, around }: Called): readonly Seen[] | undefined {
+  const [first = '', second = ''] = given;
+  switch (name) {
     case 'number_format':
     case 'money_format':
       return [{ kind: 'number-format', subject: name, value: formatOf(given), line }];
@@ -128,7 +146,7 @@ export function callSeen(call: Called): readonly Seen[] {
     case 'mysqli_set_charset':
       return [{ kind: 'charset', subject: second, value: name, line }];
     default:
-      return passwordCall(name, node, around);
+      return undefined;
   }
 }
 

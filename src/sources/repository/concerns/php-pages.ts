@@ -5,6 +5,10 @@ import type { Seen } from './seen.ts';
 
 const input = /\$_(?:GET|REQUEST)\s*\[\s*['"](\w+)['"]\s*\]/;
 
+/** Other parameters are told apart by a switch too: a filter, a kind. */
+const namesPage =
+  /^(p|pg|page|pagina|seite|do|a|act|action|cmd|command|m|mod|module|v|view|s|sec|section|op|opt|option|task|r|route|c|controller|func|function|content|go|show|step|tab|mode|site|area|method)$/i;
+
 /** Parameters that decide which page is shown: `switch ($_GET['page'])`, `include $_GET['page'] . '.php'`. */
 export function pagesChosen(root: SyntaxNode): readonly Seen[] {
   const given = variablesOf(root);
@@ -30,7 +34,7 @@ export function pagesChosen(root: SyntaxNode): readonly Seen[] {
     if (node.type === 'switch_statement') {
       const name = parameterIn(inField(node, 'condition'));
       const pages = casesOf(inField(node, 'body'));
-      if (name !== undefined && pages.length > 1)
+      if (name !== undefined && namesPage.test(name) && pages.length > 1)
         seen.push({ kind: 'page-parameter', subject: name, value: pages.join(', '), line: node.line });
     }
     return true;

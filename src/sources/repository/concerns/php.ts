@@ -8,6 +8,9 @@ import { configurationSeen } from './php-configuration.ts';
 import { pagesChosen } from './php-pages.ts';
 import type { Seen } from './seen.ts';
 
+/** Elsewhere a lock holds a file together, and no two runs of a job apart. */
+const runsByItself = /cron|job|task|worker|daemon|schedul|command|console|queue|(^|\/)(cli|bin)\//i;
+
 /** Everything that a file of PHP says of the concerns, by its syntax: a comment says nothing. */
 export function phpSigns(root: SyntaxNode, path: string): readonly Seen[] {
   const seen: Seen[] = [];
@@ -16,7 +19,8 @@ export function phpSigns(root: SyntaxNode, path: string): readonly Seen[] {
     else seen.push(...nodeSeen(node, above), ...configurationSeen(node, path));
     return true;
   });
-  return [...seen, ...pagesChosen(root)];
+  const kept = seen.filter(({ kind }) => kind !== 'overlap-guard' || runsByItself.test(path));
+  return [...kept, ...pagesChosen(root)];
 }
 
 function nodeSeen(node: SyntaxNode, above: readonly SyntaxNode[]): readonly Seen[] {
@@ -56,8 +60,9 @@ function subscriptSeen(node: SyntaxNode, above: readonly SyntaxNode[]): readonly
   const outer = above.findLast(({ type }) => type !== 'subscript_expression');
   const isWritten =
     outer !== undefined &&
-    /^(augmented_)?assignment_expression$/.test(outer.type) &&
-    outer.children[0]?.start === node.start;
+    ((/^(augmented_)?assignment_expression$/.test(outer.type) && outer.children[0]?.start === node.start) ||
+      // What is named by reference is written through it.
+      outer.type === 'reference_assignment_expression');
   const subject = name ?? (key.type === 'name' ? key.text : 'a computed name');
   return [{ kind: 'session-key', subject, value: isWritten ? 'written' : 'read', line: node.line }];
 }
