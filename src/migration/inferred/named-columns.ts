@@ -25,7 +25,7 @@ export function namedColumns(
   const bare = plain(sql);
   const found = new Map(tables.map(({ name }) => [name, new Set<string>()]));
   const add = (name: string, column: string): void => {
-    if (!noColumn.has(column) && !/^unknown_part/.test(column)) found.get(name)?.add(column);
+    if (!noColumn.has(column) && !column.startsWith('unknown_part')) found.get(name)?.add(column);
   };
   const words = new Map(tables.flatMap((table) => aliases(bare, table).map((alias) => [alias, table.name])));
   for (const [, alias = '', column = ''] of bare.matchAll(

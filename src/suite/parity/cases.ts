@@ -126,7 +126,9 @@ export function targetRequests(
     const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(valueOf(name)));
     const rest = Object.keys(from).filter((name) => !inPath.has(name) && !fields.includes(name));
-    const search = new URLSearchParams(Object.fromEntries(rest.map((name) => [name, valueOf(name)]))).toString();
+    const search = new URLSearchParams(
+      Object.fromEntries(rest.map((name) => [name, valueOf(name)])),
+    ).toString();
     const content = Object.fromEntries(fields.map((name) => [name, typed(valueOf(name), types[name])]));
     return [
       {
