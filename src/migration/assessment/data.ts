@@ -1,5 +1,6 @@
 import type { Backend } from '../../model/backend.ts';
 import { compareText } from '../../model/text.ts';
+import { inferredNames } from '../inferred/inferred-tables.ts';
 import { tableNames } from '../coupling/table-names.ts';
 import { known, none, unknown } from './told.ts';
 import type { Told } from './told.ts';
@@ -24,8 +25,10 @@ export interface DataFigures {
   readonly writing: number;
 }
 
-export function dataOf({ data, coverage }: Backend): Told<DataFigures> {
-  const { tables, queries, engine } = data;
+export function dataOf({ data, coverage, gaps }: Backend): Told<DataFigures> {
+  const { queries, engine } = data;
+  const inferred = inferredNames({ gaps });
+  const tables = data.tables.filter(({ name }) => !inferred.has(name));
   if (tables.length === 0 && queries.length === 0)
     return coverage.files === 0
       ? unknown('no file was read')
@@ -52,7 +55,7 @@ export function dataOf({ data, coverage }: Backend): Told<DataFigures> {
         ? {}
         : { unused: tables.filter(({ name }) => !asked.has(name.toLowerCase())).map(({ name }) => name) }),
       missing:
-        tables.length === 0
+        data.tables.length === 0
           ? []
           : [...asked]
               .filter(([name]) => !schema.has(name) && !isCatalogue(asked.get(name) ?? ''))

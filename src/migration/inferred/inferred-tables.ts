@@ -8,6 +8,13 @@ import { namedColumns } from './named-columns.ts';
 /** Names of a server's own catalogue, which no application owns. */
 const catalogue = /^(information_schema\.|pg_|sqlite_|mysql\.|performance_schema\.|sys\.|dual$)/;
 
+/** Kind of the gap that tells of such a table. */
+const gapKind = 'define-table';
+
+/** Names of the tables that `withInferredTables` has added. */
+export const inferredNames = ({ gaps }: Pick<Backend, 'gaps'>): ReadonlySet<string> =>
+  new Set(gaps.flatMap(({ kind, subject }) => (kind === gapKind ? [subject] : [])));
+
 /** A name that code has put together from more than a prefix. */
 const unread = /unknown_part/;
 
@@ -61,7 +68,7 @@ function inferred(name: string, queries: readonly Query[]): Table {
 }
 
 const gapOf = ({ name, columns, origin }: Table): Gap => ({
-  kind: 'define-table',
+  kind: gapKind,
   subject: name,
   why: `no file that was read defines it: its ${columns.length} columns are those that statements name, of unknown type (--database reads them from a server)`,
   origin,
