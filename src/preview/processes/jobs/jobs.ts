@@ -38,6 +38,12 @@ interface Scheduled {
   readonly work: ScheduledWork;
 }
 
+/** The queue, and the workers on it. */
+interface Open {
+  readonly boss: PgBoss;
+  readonly workers: readonly string[];
+}
+
 export function jobsOf(
   running: Running,
   flows: () => Flows,
@@ -57,35 +63,8 @@ export function jobsOf(
     return work === undefined || periodOf(schedule, 0) === undefined ? [] : [{ id, schedule, work }];
   });
   const ticking = tickerOf(running, schedules ? known : []);
-  let open: { readonly boss: PgBoss; readonly workers: readonly string[] } | undefined;
-  // Of what was accepted before, or by another process, nobody tells.
-  let lookAt = 0;
-  const lookNow = (): void => {
-    lookAt = 0;
-    loop.wake();
-  };
-  const notifyWorkers = (): void => {
-    for (const worker of open?.workers ?? []) open?.boss.notifyWorker(worker);
-  };
-  const round = async (): Promise<boolean> => {
-    if (open === undefined) return false;
-    const ticked = await ticking(open.boss);
-    const isLooking = performance.now() >= lookAt;
-    if (isLooking) lookAt = performance.now() + slowLookSeconds * 1000;
-    const taken = isLooking ? await takeAccepted(running, open.boss) : 0;
-    if (ticked + taken > 0) notifyWorkers();
-    // Only so many are taken at a time.
-    if (taken > 0) lookAt = 0;
-    return taken > 0;
-  };
-  const loop: Loop = loopOf(round, { every: 1000, fault });
-  for (const table of running.delivered.named('status-take')?.tables.slice(0, 1) ?? [])
-    running.inserts.listen(table, lookNow);
-  // Pauses between attempts end when time travels.
-  running.clock.onTravel(async () => {
-    notifyWorkers();
-    lookNow();
-  });
+  let open: Open | undefined;
+  const { loop, lookNow } = roundsOf(running, ticking, () => open, fault);
   return {
     begin: async () => {
       const boss = await openBoss(running.database, fault);
@@ -112,6 +91,46 @@ export function jobsOf(
       await boss?.stop({ graceful: true, wait: true, close: false, timeout: 5000 });
     },
   };
+}
+
+/** Looks whether a period has begun each second, and for what was accepted when somebody tells of it. */
+function roundsOf(
+  running: Running,
+  ticking: (boss: PgBoss) => Promise<number>,
+  opened: () => Open | undefined,
+  fault: (error: unknown) => void,
+): { readonly loop: Loop; readonly lookNow: () => void } {
+  // Of what was accepted before, or by another process, nobody tells.
+  let lookAt = 0;
+  const notifyWorkers = (): void => {
+    const open = opened();
+    for (const worker of open?.workers ?? []) open?.boss.notifyWorker(worker);
+  };
+  const round = async (): Promise<boolean> => {
+    const open = opened();
+    if (open === undefined) return false;
+    const ticked = await ticking(open.boss);
+    const isLooking = performance.now() >= lookAt;
+    if (isLooking) lookAt = performance.now() + slowLookSeconds * 1000;
+    const taken = isLooking ? await takeAccepted(running, open.boss) : 0;
+    if (ticked + taken > 0) notifyWorkers();
+    // Only so many are taken at a time.
+    if (taken > 0) lookAt = 0;
+    return taken > 0;
+  };
+  const loop = loopOf(round, { every: 1000, fault });
+  const lookNow = (): void => {
+    lookAt = 0;
+    loop.wake();
+  };
+  for (const table of running.delivered.named('status-take')?.tables.slice(0, 1) ?? [])
+    running.inserts.listen(table, lookNow);
+  // Pauses between attempts end when time travels.
+  running.clock.onTravel(async () => {
+    notifyWorkers();
+    lookNow();
+  });
+  return { loop, lookNow };
 }
 
 async function deadLettersIn({ database }: Running): Promise<readonly Row[]> {
