@@ -69,9 +69,29 @@ function suiteTexts() {
   ].join('\n');
 }
 
+/** The harness that holds a target to what the legacy system does, and what else a migration delivers as code. */
+function migrationTexts() {
+  const files = readdirSync('src/suite', { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /^(parity|carried)\/[\w-]+\.ts$/.test(file))
+    .sort();
+  if (files.length === 0) throw new Error('no file under src/suite/parity: there is nothing to deliver');
+  return [
+    '// Written by scripts/generate.mjs from src/suite/parity/ and src/suite/carried/. Do not edit.',
+    '/** What a migration delivers as code, by its path below src/suite/. */',
+    'export const migrationTexts = {',
+    ...files.map(
+      (file) => `  ${JSON.stringify(file)}: ${JSON.stringify(readFileSync(`src/suite/${file}`, 'utf8'))},`,
+    ),
+    '} as const;',
+    '',
+  ].join('\n');
+}
+
 const outputs = {
   'src/rules/all.ts': ruleRegistry(),
   'src/artifacts/tests/texts.ts': suiteTexts(),
+  'src/artifacts/migration/texts.ts': migrationTexts(),
   'examples/brief.schema.json': await briefSchema(),
   'docs/migration-plan.schema.json': await planSchema(),
   'docs/api-changes.md': (await load('./src/compatibility/page.ts')).changesPage(),

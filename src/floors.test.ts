@@ -17,7 +17,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   merging: ['model'],
   compatibility: ['model'],
   artifacts: ['model'],
-  migration: ['model', 'findings', 'artifacts'],
+  migration: ['model', 'findings', 'artifacts', 'compatibility'],
   provers: [
     'model',
     'findings',
@@ -41,6 +41,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'design',
     'artifacts',
+    'migration',
     'provers',
     'deliverables',
     'gates',

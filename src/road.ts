@@ -45,13 +45,20 @@ async function walkOn(
   { prove, draw }: Companions,
 ): Promise<RoadResult> {
   const explored = await phase(2, 'Exploration', () => explore(request, brief));
-  const { backend, findings } = await phase(3, 'Analysis', () => analyse(explored));
+  const { backend, findings, legacyFindings } = await phase(3, 'Analysis', () => analyse(explored));
   await phase(4, 'Solution presentation', () => present(backend, findings));
   const { recommendations, claims, inputs } = await phase(5, 'Planning', () => plan(backend, findings));
   const { outcomes, receipts } = await phase(6, 'Execution of the analysis', () =>
     execute(claims, inputs, prove),
   );
-  const basis: Basis = { backend, findings, recommendations, claims, outcomes };
+  const basis: Basis = {
+    backend,
+    findings,
+    ...(legacyFindings === undefined ? {} : { legacyFindings }),
+    recommendations,
+    claims,
+    outcomes,
+  };
   const { deliverables, files, brokenReferences } = await phase(7, 'Ripple effect', () =>
     ripple(basis, inputs, draw),
   );

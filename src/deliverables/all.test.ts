@@ -23,6 +23,25 @@ const basis = (backend: Backend, more: Partial<Basis> = {}): Basis => ({
   ...more,
 });
 
+/** The shop as what another backend becomes, without a step. */
+const migrated = (legacy: Backend): Backend => {
+  const none = { endpoints: {}, jobs: {}, tables: {}, rules: {} };
+  return {
+    ...shop,
+    migration: {
+      legacy,
+      plan: {
+        plan: 'out',
+        legacy: none,
+        contexts: [],
+        target: { endpoints: [], jobs: [], tables: {} },
+        ledger: { ...none, columns: {} },
+        steps: [],
+      },
+    },
+  };
+};
+
 const bases: readonly (readonly [string, Basis])[] = [
   ['a designed shop', basis(shop)],
   ['a shop with outbox, jobs and retries', basis(busyShop)],
@@ -30,6 +49,11 @@ const bases: readonly (readonly [string, Basis])[] = [
   ['a recovered shop', basis(recoveredShop, { findings: sampleFindings })],
   ['a recovered library', basis(library)],
   ['a recovered backend of which nothing is known', basis(emptyBackend('bare', 'recovered'))],
+  ['a target that a legacy shop becomes', basis(migrated(recoveredShop))],
+  [
+    'a target of a legacy backend of which nothing is known',
+    basis(migrated(emptyBackend('bare', 'recovered'))),
+  ],
 ];
 
 const written = (given: Basis): readonly Deliverable[] => writeDeliverables(given);

@@ -28,6 +28,8 @@ export function hasContent(block: Block): boolean {
           return block.diagram.points.length > 0;
         case 'ranges':
           return block.diagram.bars.length > 0;
+        case 'roadmap':
+          return block.diagram.steps.length > 0;
       }
   }
 }

@@ -95,6 +95,8 @@ export interface Deliverable {
 export interface Basis {
   readonly backend: Backend;
   readonly findings: readonly Finding[];
+  /** Of a migration: those of the system that is left. */
+  readonly legacyFindings?: readonly Finding[];
   readonly recommendations: readonly Recommendation[];
   readonly claims: readonly Claim[];
   readonly outcomes: readonly Outcome[];

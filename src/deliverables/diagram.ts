@@ -137,4 +137,21 @@ export type Diagram =
       /** The result as it is. */
       readonly base: number;
       readonly bars: readonly { readonly name: string; readonly low: number; readonly high: number }[];
+    }
+  | {
+      /** Steps one after another, as long as the middle of their range (a Gantt chart of one line of work). */
+      readonly kind: 'roadmap';
+      readonly id: string;
+      readonly title: string;
+      readonly steps: readonly RoadmapStep[];
     };
+
+export interface RoadmapStep {
+  readonly id: string;
+  readonly title: string;
+  /** Person-days; absent when nobody told them. */
+  readonly days?: { readonly low: number; readonly high: number };
+  /** Data gets another owner by it. */
+  readonly changesOwner: boolean;
+  readonly hasWayBack: boolean;
+}

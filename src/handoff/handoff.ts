@@ -11,7 +11,7 @@ import type { PeerRequest } from './peers.ts';
 /** Everything the machine-readable face is made from. */
 export interface HandoffBasis {
   readonly version: string;
-  readonly job: 'analyze' | 'design';
+  readonly job: 'analyze' | 'design' | 'migrate';
   readonly backend: Backend;
   readonly findings: readonly Finding[];
   readonly recommendations: readonly Recommendation[];
@@ -27,7 +27,7 @@ export interface HandoffBasis {
 export interface Handoff {
   readonly schemaVersion: 1;
   readonly product: { readonly name: 'plumbline'; readonly version: string };
-  readonly job: 'analyze' | 'design';
+  readonly job: 'analyze' | 'design' | 'migrate';
   readonly subject: string;
   readonly verdict: {
     readonly state: 'open' | 'shut' | 'insufficient-evidence';
@@ -146,6 +146,11 @@ function sentence({ backend, gates, findings }: HandoffBasis, claims: ClaimCount
   const shut = gates.filter(({ state }) => state !== 'open').map(({ gate, state }) => `${gate} (${state})`);
   const settled = `${claims.proved} of ${claims.total} claims proved, ${claims.refuted} refuted, ${claims.undecided} undecided`;
   const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
-  const subject = backend.source === 'designed' ? `The design of ${backend.name}` : backend.name;
+  const subject =
+    backend.migration !== undefined
+      ? `The way from ${backend.migration.legacy.name} to its successor`
+      : backend.source === 'designed'
+        ? `The design of ${backend.name}`
+        : backend.name;
   return `${subject}: ${shut.length === 0 ? 'all four gates are open' : `not open: ${shut.join(', ')}`}; ${settled}; ${blockers} blocking findings.`;
 }

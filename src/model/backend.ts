@@ -3,6 +3,9 @@ import type { Architecture, Technology } from './architecture.ts';
 import type { DataModel } from './data.ts';
 import type { DesignRecord } from './decision.ts';
 import type { Entity, Operation, TestIdea } from './domain.ts';
+import type { History } from './history.ts';
+import type { LegacyCode } from './legacy-code.ts';
+import type { LegacyConcerns } from './legacy-concerns.ts';
 import type { Load } from './load.ts';
 import type { MigrationRecord } from './migration-record.ts';
 import type { Gap } from './origin.ts';
@@ -34,6 +37,12 @@ export interface Backend {
   readonly design?: DesignRecord;
   /** Of a target that a legacy system shall become. */
   readonly migration?: MigrationRecord;
+  /** Read only where a system shall be left: its includes, globals, dead code and tests. */
+  readonly legacy?: LegacyCode;
+  /** What its version control tells, where somebody asked and there is one. */
+  readonly history?: History;
+  /** Of a system that is left: what its users would notice if it were forgotten. */
+  readonly concerns?: LegacyConcerns;
   /** Files read and their size, so that "nothing found" can be told from "nothing read". */
   readonly coverage: { readonly files: number; readonly lines: number; readonly bytes: number };
   readonly gaps: readonly Gap[];

@@ -43,12 +43,12 @@ export interface LandingRow {
 export interface RowProfile {
   readonly rows: number;
   /** Hold values beside 0 and 1. */
-  readonly beyondSwitch: ReadonlySet<string>;
-  readonly zeroDates: ReadonlySet<string>;
+  readonly beyondSwitch: readonly string[];
+  readonly zeroDates: readonly string[];
   /** Hold times below 0 or of a day and more. */
-  readonly longTimes: ReadonlySet<string>;
+  readonly longTimes: readonly string[];
   /** Hold NULL. */
-  readonly nulls: ReadonlySet<string>;
+  readonly nulls: readonly string[];
 }
 
 /** The server's word for a date that is none, and dates with a month or a day that is none. */

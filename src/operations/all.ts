@@ -12,6 +12,7 @@ import { design } from './design.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { measure } from './measure.ts';
+import { migrate } from './migrate.ts';
 import { model } from './model.ts';
 import type { AnyOperation } from './operation.ts';
 import { preview } from './preview.ts';
@@ -23,6 +24,7 @@ import { verify } from './verify.ts';
 export const operations: readonly AnyOperation[] = [
   analyze,
   design,
+  migrate,
   verify,
   diff,
   explain,

@@ -3,9 +3,11 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConversionPlan } from '../migration/conversion/plan.ts';
 import { conversionPlan } from '../migration/conversion/plan.ts';
+import { defaultSchema } from '../migration/conversion/names.ts';
 import { loadStatements } from '../migration/conversion/loads.ts';
 import { checkConversion } from '../provers/conversion/check.ts';
 import { conversionRules } from '../provers/conversion/rules.ts';
+import { offsetOf } from '../sources/mysql-dump/legacy-dump.ts';
 import { openDump } from '../sources/mysql-dump/dump.ts';
 import type { Dump } from '../sources/mysql-dump/dump.ts';
 import { fileChunks } from '../sources/mysql-dump/dump-file.ts';
@@ -58,20 +60,13 @@ export async function runCheckConversion(input: CheckConversionInput, tools: Too
 }
 
 const planOf = ({ tables, timeZone }: Dump, { repairEncoding }: CheckConversionInput): ConversionPlan =>
-  conversionPlan(tables, { repairEncoding, timeZone: offset(timeZone) ?? '+00:00' });
-
-const offset = (zone: string | undefined): string | undefined =>
-  zone !== undefined && /^[-+]\d{1,2}:\d\d$/.test(zone)
-    ? zone
-    : zone?.toUpperCase() === 'UTC'
-      ? '+00:00'
-      : undefined;
+  conversionPlan(tables, { repairEncoding, timeZone: offsetOf(timeZone) ?? '+00:00', schema: defaultSchema });
 
 function assumptionsOf({ timeZone, tables }: Dump): readonly string[] {
   const instants = tables.some(({ legacy }) =>
     legacy.table.columns.some(({ type }) => type.startsWith('timestamp')),
   );
-  if (!instants || offset(timeZone) !== undefined) return [];
+  if (!instants || offsetOf(timeZone) !== undefined) return [];
   return [
     timeZone === undefined
       ? 'the dump does not say the time zone of its timestamps: taken for UTC'

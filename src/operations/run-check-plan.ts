@@ -2,7 +2,7 @@ import { planOf } from '../migration/steps/steps-of.ts';
 import { checkPlan, planRules } from '../provers/plan/check.ts';
 import { printPlan } from '../provers/plan/print.ts';
 import { readDraft, readPlan } from '../provers/plan/read.ts';
-import { roadmapSvg } from '../render/svg/roadmap.ts';
+import { roadmapSvg } from '../render/svg/plan-roadmap.ts';
 import type { CheckPlanInput } from './check-plan.ts';
 import { checkAnswer } from './check-result.ts';
 import { unreadableDocument } from './document-problems.ts';
@@ -21,7 +21,7 @@ export async function runCheckPlan(input: CheckPlanInput, tools: Tools): Promise
   const read = readPlan(text);
   if (read.kind === 'invalid') throw unreadableDocument(file, read.problems);
   if (input.picture) {
-    const svg = roadmapSvg(read.value);
+    const svg = await roadmapSvg(read.value);
     return { exit: 0, result: { svg }, text: svg };
   }
   tools.progress('replaying each step forwards and back');

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { mysqlChecksumSql } from '../migration/conversion/checksum.ts';
+import { checksumsText } from '../migration/conversion/package.ts';
 import type { ConversionPlan } from '../migration/conversion/plan.ts';
 import { conversionScripts, scriptText } from '../migration/conversion/scripts.ts';
 
@@ -17,13 +17,5 @@ export function writeConversion(directory: string, plan: ConversionPlan, loads: 
   } finally {
     closeSync(file);
   }
-  writeFileSync(join(directory, 'checksums.mysql.sql'), mysqlText(plan));
+  writeFileSync(join(directory, 'checksums.mysql.sql'), checksumsText(plan, 'checksums.mysql.sql'));
 }
-
-const mysqlText = ({ tables }: ConversionPlan): string =>
-  [
-    '-- checksums.mysql.sql: counts and checksums on MySQL or MariaDB, equal to those of 07-verify.sql for a table without quarantine and repairs (zero dates aside).',
-    "set time_zone = '+00:00';",
-    ...tables.map((table) => `${mysqlChecksumSql(table)};`),
-    '',
-  ].join('\n\n');

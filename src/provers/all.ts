@@ -1,6 +1,8 @@
 import { caching } from './caching/caching.ts';
 import { capacity } from './capacity/capacity.ts';
 import { recovery } from './capacity/recovery.ts';
+import { conversion } from './conversion/conversion.ts';
+import { intoTargetProver } from './conversion/into-target.ts';
 import { arazzo } from './contracts/arazzo.ts';
 import { asyncapi } from './contracts/asyncapi.ts';
 import { graphql } from './contracts/graphql.ts';
@@ -11,6 +13,7 @@ import { recoveredFlows } from './flows/recovered.ts';
 import { partitioning } from './partitioning/partitioning.ts';
 import { detection } from './detection/detection.ts';
 import { merging } from './merging/merging.ts';
+import { migrationPlan } from './plan/prover.ts';
 import { policy } from './policy/policy.ts';
 import { auditTrail } from './postgres/audit-trail/audit-trail.ts';
 import { constraints } from './postgres/constraints/constraints.ts';
@@ -54,4 +57,7 @@ export const allProvers: readonly Prover[] = [
   detection,
   partitioning,
   merging,
+  conversion,
+  intoTargetProver,
+  migrationPlan,
 ];

@@ -7,6 +7,7 @@ type Sequence = Extract<Diagram, { kind: 'sequence' }>;
 type Curve = Extract<Diagram, { kind: 'curve' }>;
 type Scatter = Extract<Diagram, { kind: 'scatter' }>;
 type Ranges = Extract<Diagram, { kind: 'ranges' }>;
+type Roadmap = Extract<Diagram, { kind: 'roadmap' }>;
 
 /** The diagram in Mermaid's notation, for tools that draw it themselves. */
 export function mermaid(diagram: Diagram): string {
@@ -23,6 +24,8 @@ export function mermaid(diagram: Diagram): string {
       return scatterText(diagram);
     case 'ranges':
       return rangesText(diagram);
+    case 'roadmap':
+      return roadmapText(diagram);
   }
 }
 
@@ -194,6 +197,19 @@ function rangesText(diagram: Ranges): string {
     `  bar [${diagram.bars.map(({ low }) => six(low)).join(', ')}]`,
     `  line [${diagram.bars.map(() => six(diagram.base)).join(', ')}]`,
   );
+}
+
+/** Its days are counted from the first of January 1970, which the axis shows as day 1. */
+function roadmapText({ title, steps }: Roadmap): string {
+  let day = 0;
+  const bars = steps.map(({ title: name, days }) => {
+    const from = day;
+    day += days === undefined ? 0 : (days.low + days.high) / 2;
+    const seconds = (at: number): number => Math.round(at * 86_400);
+    const words = shortened(oneLine(name), 80).replace(/[:#;,]/g, ' ');
+    return `  ${words} :${seconds(from)}, ${seconds(day)}`;
+  });
+  return lines(frontMatter(title), 'gantt', '  dateFormat X', '  axisFormat %j', ...bars);
 }
 
 function interpolate(points: readonly (readonly [number, number])[], x: number): number {

@@ -56,6 +56,7 @@ function parts(diagram: Diagram): readonly ReportPart[] {
     case 'curve':
     case 'scatter':
     case 'ranges':
+    case 'roadmap':
       return [];
   }
 }

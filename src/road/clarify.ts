@@ -40,7 +40,7 @@ export function clarify(request: RoadRequest): PhaseResult<Brief | undefined> {
       `${brief.questions.length} open questions`,
       `${brief.contradictions.length} contradictions`,
     ],
-    checks: checks(brief),
+    checks: checks(brief, request.job),
   };
 }
 
@@ -51,17 +51,19 @@ function read(text: NonNullable<RoadRequest['brief']>, folders: readonly string[
     : readBrief(text.text, { file: text.file, packs });
 }
 
-function checks(brief: Brief): readonly Check[] {
+function checks(brief: Brief, job: RoadRequest['job']): readonly Check[] {
   const scope = brief.packs.length + brief.fragment.entities.length;
   const open = brief.contradictions.filter(({ accepted }) => accepted !== true);
   const urgent = brief.questions.filter(({ impact }) => impact === 'high');
+  // What a migration builds is in the repository; a brief beside it only says how.
+  const building: Check = {
+    check: 'there is something to build',
+    passed: scope > 0,
+    detail: `${brief.packs.length} capabilities and ${brief.fragment.entities.length} entities of the brief's own`,
+    essential: true,
+  };
   return [
-    {
-      check: 'there is something to build',
-      passed: scope > 0,
-      detail: `${brief.packs.length} capabilities and ${brief.fragment.entities.length} entities of the brief's own`,
-      essential: true,
-    },
+    ...(job === 'migrate' ? [] : [building]),
     {
       check: 'no contradiction is left open',
       passed: open.length === 0,

@@ -14,11 +14,11 @@ export interface Companions {
   readonly end: () => Promise<void>;
 }
 
-/** A design always asks PostgreSQL and computes long; of an analysis nobody knows before it is done. */
+/** A design, also of a migration, always asks PostgreSQL and computes long; of an analysis nobody knows before it is done. */
 export function startCompanions(job: RoadRequest['job']): Companions {
   const draughtsman = startDraughtsman();
-  const engine = job === 'design' ? startScratch() : undefined;
-  const thread = job === 'design' ? startProverThread() : undefined;
+  const engine = job !== 'analyze' ? startScratch() : undefined;
+  const thread = job !== 'analyze' ? startProverThread() : undefined;
   return {
     prove: thread?.prove ?? ((prover, claims, read) => prover.prove(claims, read)),
     draw: draughtsman.draw,

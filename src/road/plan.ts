@@ -2,6 +2,7 @@ import { designPlan } from '../design/plan.ts';
 import type { Claim } from '../findings/claim.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
+import { stepRecommendations } from '../migration/steps/recommendations.ts';
 import type { Backend } from '../model/backend.ts';
 import { allProvers } from '../provers/all.ts';
 import { placedRules } from '../rules/all.ts';
@@ -19,7 +20,8 @@ export interface Planned {
 export function plan(backend: Backend, findings: readonly Finding[]): PhaseResult<Planned> {
   const parts = allProvers.map((prover) => prover.claims(backend));
   const claims = parts.flatMap((part) => part.claims);
-  const recommendations = [...recommend(findings, placedRules), ...designPlan(backend, claims)];
+  const designed = [...recommend(findings, placedRules), ...designPlan(backend, claims)];
+  const recommendations = [...designed, ...migrationSteps(backend, designed, claims)];
   const ids = new Set(recommendations.map(({ id }) => id));
   const dangling = recommendations.flatMap(({ id, dependsOn }) =>
     dependsOn.filter((other) => !ids.has(other)).map((other) => `${id} needs ${other}`),
@@ -44,3 +46,13 @@ export function plan(backend: Backend, findings: readonly Finding[]): PhaseResul
     ],
   };
 }
+
+/** Of a migration: the steps that lead there, after the parts into which they lead. */
+const migrationSteps = (
+  { migration }: Backend,
+  designed: readonly Recommendation[],
+  claims: readonly Claim[],
+): readonly Recommendation[] =>
+  migration === undefined
+    ? []
+    : stepRecommendations(migration.plan, new Set(designed.map(({ id }) => id)), claims);

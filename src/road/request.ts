@@ -30,22 +30,29 @@ export type RoadRequest =
       readonly calibration?: CalibrationText;
       readonly baseline?: readonly string[];
     }
-  | {
-      readonly job: 'analyze';
-      readonly source: FileSource;
-      readonly cache?: CachePlace;
-      /** A live database that the user named: its catalogue is read in phase 2. */
-      readonly database?: CatalogueSource;
-      /** What the backend must do, when somebody wrote it down. */
-      readonly brief?: BriefText;
-      readonly packFolders: readonly string[];
-      readonly baseline?: readonly string[];
-    };
+  | RepositoryRequest;
+
+/** `analyze`: what is wrong with a backend. `migrate`: what it could become, and the way there. */
+export interface RepositoryRequest {
+  readonly job: 'analyze' | 'migrate';
+  readonly source: FileSource;
+  readonly cache?: CachePlace;
+  /** A live database that the user named: its catalogue is read in phase 2. */
+  readonly database?: CatalogueSource;
+  /** What the backend must do, or what it shall become, when somebody wrote it down. */
+  readonly brief?: BriefText;
+  readonly packFolders: readonly string[];
+  readonly baseline?: readonly string[];
+}
 
 /** The request in the words of the user, as documents repeat it. */
 export function requestWords(request: RoadRequest): string {
-  if (request.job === 'analyze')
-    return `analyze ${request.source.name}${request.database === undefined ? '' : ` with ${request.database.place}`}`;
+  if (request.job !== 'design') {
+    const database = request.database === undefined ? '' : ` with ${request.database.place}`;
+    const wish =
+      request.job === 'migrate' && request.brief?.kind === 'sentence' ? `: ${request.brief.text.trim()}` : '';
+    return `${request.job} ${request.source.name}${database}${wish}`;
+  }
   return request.brief.kind === 'sentence'
     ? request.brief.text.trim()
     : (request.brief.file.split(/[\\/]/).at(-1) ?? '');

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../model/api.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Table } from '../model/data.ts';
+import { legacyParts } from './legacy-parts.ts';
 import { printedParts } from './model-parts.ts';
 import { seen } from './seen.ts';
 
@@ -11,6 +12,7 @@ const printers: Readonly<Record<string, (backend: Backend) => readonly string[]>
     ...data.tables.flatMap(printTable),
   ],
   ...printedParts,
+  ...legacyParts,
   gaps: ({ gaps }) => gaps.map((gap) => `gap ${gap.kind} ${gap.subject}: ${gap.why}`),
 };
 

@@ -1,6 +1,8 @@
 import { document } from '../blocks.ts';
 import type { Artifact, Basis, Deliverable } from '../deliverable.ts';
 import { changes, changesNotApplicable } from './changes.ts';
+import { addressArtifacts } from '../carried-over/carried-over.ts';
+import { clientChangeArtifacts, clientChanges } from './client-changes.ts';
 import { lists, writesSafely } from './conventions.ts';
 import { errors } from './errors.ts';
 import { events, eventsNotApplicable } from './events.ts';
@@ -36,14 +38,14 @@ export function writeApi(basis: Basis): Deliverable {
       ...document(path('graphql'), 'GraphQL', graphqlSections(basis)),
       ...document(path('events'), 'Events and webhooks', events(basis)),
       ...document(path('changes'), 'Changes', changes(basis)),
+      ...document(path('client-changes'), 'What clients must change', clientChanges(basis)),
       ...reference(basis),
     ],
-    artifacts: contracts.map(({ path: file, text, lost, items }): Artifact => ({
-      path: file,
-      text,
-      lost,
-      items,
-    })),
+    artifacts: [
+      ...contracts.map(({ path: file, text, lost, items }): Artifact => ({ path: file, text, lost, items })),
+      ...clientChangeArtifacts(basis),
+      ...addressArtifacts(basis),
+    ],
     notApplicable: [
       ...changesNotApplicable(backend),
       ...graphqlNotApplicable(backend),

@@ -1,6 +1,7 @@
 import { document } from '../blocks.ts';
 import type { Basis, Deliverable } from '../deliverable.ts';
 import { quantityText } from '../../model/quantity.ts';
+import { assessmentChapter } from './assessment/assessment.ts';
 import { concepts } from './concepts.ts';
 import { configuration, configurationArtifacts } from './configuration.ts';
 import { constraints } from './constraints.ts';
@@ -11,6 +12,7 @@ import { evolution } from './evolution.ts';
 import { glossary } from './glossary.ts';
 import { goals } from './goals.ts';
 import { layerArtifacts, layerSections } from './layers.ts';
+import { migrationDocuments } from './migration/migration.ts';
 import { quality } from './quality.ts';
 import { risks } from './risks.ts';
 import { seams } from './seams.ts';
@@ -18,9 +20,10 @@ import { style } from './style.ts';
 import { technology } from './technology.ts';
 import { buildingBlocks, contextChapter, deployment, runtime, viewIndex } from './views.ts';
 
-/** The server architecture: twelve arc42 chapters, seams of a recovered backend, one document per decision, layer rules and configuration as files. */
+/** The server architecture: twelve arc42 chapters, seams of a recovered backend, the assessment of one that is left, one document per decision, layer rules and configuration as files. */
 export function writeArchitecture(basis: Basis): Deliverable {
   const cut = seams(basis);
+  const assessed = assessmentChapter(basis);
   const chapter = (number: string, name: string): string => `1-architecture/${number}-${name}.md`;
   return {
     id: 'architecture',
@@ -52,9 +55,16 @@ export function writeArchitecture(basis: Basis): Deliverable {
       ...document(chapter('11', 'risks'), 'Risks and evolution', [...risks(basis), ...evolution(basis)]),
       ...document(chapter('12', 'glossary'), 'Glossary', [glossary(basis)]),
       ...document(chapter('13', 'seams'), 'Seams', cut.sections),
+      ...assessed.documents,
+      ...migrationDocuments(basis),
       ...decisionDocuments(basis),
     ],
-    artifacts: [...layerArtifacts(basis), ...configurationArtifacts(basis), ...cut.artifacts],
+    artifacts: [
+      ...layerArtifacts(basis),
+      ...configurationArtifacts(basis),
+      ...cut.artifacts,
+      ...assessed.artifacts,
+    ],
     notApplicable: [],
   };
 }

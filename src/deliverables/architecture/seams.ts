@@ -26,12 +26,13 @@ interface Chapter {
  * Where a backend that was read could be cut into contexts, what each would hold, and what the cut goes through; or
  * why nothing was cut. The file has everything that the chapter shows, without its limits.
  */
-export function seams({ backend }: Basis): Chapter {
+export function seams({ backend: whole }: Basis): Chapter {
+  const backend = whole.migration?.legacy ?? whole;
   if (backend.source !== 'recovered') return { sections: [], artifacts: [] };
   const coupling = couplingOf(backend);
   const silence = reasonForNone(coupling);
   if (silence !== undefined) return without(paragraph(silence));
-  const found = seamsOf(coupling, wishesOf(backend.requirements.pins));
+  const found = seamsOf(coupling, wishesOf(whole.requirements.pins));
   if (found.kind === 'contradictory')
     return without(
       paragraph('Nothing was cut: decisions of the brief about tables cannot hold together.'),

@@ -3,6 +3,7 @@ import { document } from '../blocks.ts';
 import type { Artifact, Basis, Deliverable } from '../deliverable.ts';
 import { quantityText } from '../../model/quantity.ts';
 import { access } from './access.ts';
+import { conversionArtifacts, conversionDocument } from './conversion/chapter.ts';
 import { dictionary, diagrams } from './erd.ts';
 import { keys } from './keys.ts';
 import { liveDatabase } from './live-database.ts';
@@ -42,6 +43,7 @@ export function writeDatabase(basis: Basis): Deliverable {
       ...document('2-database/volume.md', 'Volume', volume(basis)),
       ...document('2-database/transactions.md', 'Transactions', transactions(basis)),
       ...document('2-database/migrations.md', 'Migrations', migrations(basis)),
+      ...conversionDocument(basis),
       ...document('2-database/operation.md', 'Operation', [
         ...poolSections(basis),
         ...replicas(basis),
@@ -51,7 +53,7 @@ export function writeDatabase(basis: Basis): Deliverable {
       ...document('2-database/access.md', 'Access', access(basis)),
       ...document('2-database/stores.md', 'Other stores', stores(basis)),
     ],
-    artifacts: [...artifacts(basis), ...monitoringArtifacts(basis)],
+    artifacts: [...artifacts(basis), ...monitoringArtifacts(basis), ...conversionArtifacts(backend)],
     notApplicable: [...storesNotApplicable(backend), ...replicasNotApplicable(backend)],
   };
 }

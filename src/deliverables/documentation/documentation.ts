@@ -1,4 +1,5 @@
 import { document, paragraph, section } from '../blocks.ts';
+import { carriedOver } from '../carried-over/carried-over.ts';
 import type { Basis, Deliverable, Document } from '../deliverable.ts';
 import { coverageAudit } from './coverage-audit.ts';
 import { deploymentGuide } from './deployment-guide.ts';
@@ -6,6 +7,7 @@ import { disasterRecovery } from './disaster-recovery.ts';
 import { evidence } from './evidence.ts';
 import { folderMap } from './folder-map.ts';
 import { glossaryAndIndex } from './glossary.ts';
+import { migrationPage } from './migration-page.ts';
 import { onCall } from './on-call.ts';
 import { readiness } from './readiness.ts';
 import { roadmap } from './roadmap.ts';
@@ -43,9 +45,11 @@ function deliverable(
 ): Deliverable {
   const documents = [
     ...document(path('summary'), 'Summary', [...executiveSummary(basis), report()]),
+    ...document(path('migration'), 'The migration on one page', migrationPage(basis)),
     ...coverage,
     ...document(path('map'), 'Map of the package', folderMap(basis, others)),
     ...document(path('roadmap'), 'Roadmap', roadmap(basis)),
+    ...carriedOver(basis),
     ...document(path('deployment'), 'Deployment guide', deploymentGuide(basis)),
     ...document(path('runbooks'), 'Runbooks', [runbookIndex(basis), ...runbooks(basis)]),
     ...document(path('on-call'), 'On call', onCall(basis)),

@@ -1,6 +1,7 @@
 import { lossSection } from '../losses.ts';
 import { openThreatModel } from '../../artifacts/otm.ts';
 import { document } from '../blocks.ts';
+import { passwordArtifacts } from '../carried-over/carried-over.ts';
 import type { Artifact, Basis, Deliverable, Document } from '../deliverable.ts';
 import type { Backend } from '../../model/backend.ts';
 import { abuse } from './abuse.ts';
@@ -59,6 +60,7 @@ export function writeSecurity(basis: Basis): Deliverable {
       ...detectionArtifacts(backend),
       ...accessArtifacts(basis),
       ...erasureArtifacts(backend),
+      ...passwordArtifacts(basis),
       ...(judged.length === 0 ? [] : [complianceFile(basis, judged)]),
     ],
     notApplicable: [...privacyNotApplicable(backend), ...scopeNotApplicable(backend)],

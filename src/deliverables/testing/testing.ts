@@ -9,6 +9,7 @@ import { layout } from './layout.ts';
 import { loadArtifacts, loadTests } from './load.ts';
 import { migrationTests } from './migrations.ts';
 import { testingNotApplicable } from './not-applicable.ts';
+import { parity, parityArtifacts } from './parity.ts';
 import { gateFiles, pipeline, pipelineArtifacts } from './pipeline.ts';
 import { risksOf } from './risks.ts';
 import { securityTests } from './security.ts';
@@ -39,12 +40,13 @@ export function writeTesting(basis: Basis): Deliverable {
       ]),
       ...document(path('load'), 'Load tests', [loadTests(basis)]),
       ...document(path('migrations'), 'Migration tests', [migrationTests(basis)]),
+      ...document(path('parity'), 'Parity with the legacy system', parity(basis)),
       ...document(path('failures'), 'Failure tests', [failureTests(basis)]),
       ...document(path('security'), 'Security tests', [securityTests(basis)]),
       ...document(path('data'), 'Test data', [dataGenerator(basis)]),
       ...document(path('pipeline'), 'Pipeline', pipeline(basis, gates)),
     ],
-    artifacts: [...files, ...pipelineArtifacts(basis, known)],
+    artifacts: [...files, ...parityArtifacts(basis), ...pipelineArtifacts(basis, known)],
     notApplicable: testingNotApplicable(basis.backend),
   };
 }

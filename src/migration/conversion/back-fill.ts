@@ -1,20 +1,18 @@
 import { quoteName, quoteText } from '../../artifacts/sql-names.ts';
+import { inBatches } from './batches.ts';
 import { checksumSql } from './checksum.ts';
 import { cleanView, landingTable, mappedView, quarantineTable, rowColumn, targetTable } from './names.ts';
 import type { ConversionPlan } from './plan.ts';
 import type { ConvertedTable } from './table.ts';
 import { filled } from './table.ts';
 
+/** A call for each table; batches are committed one by one, and one that is there already is passed over. */
 export const backFillStatements = ({ tables }: ConversionPlan, batch: number): readonly string[] =>
-  tables.flatMap((table) =>
-    Array.from({ length: Math.ceil(table.rows / batch) }, (_, index) =>
-      carry(table, index * batch + 1, (index + 1) * batch),
-    ),
-  );
+  tables.map((table) => inBatches(landingTable(table.name), carry(table), batch));
 
-function carry(table: ConvertedTable, from: number, to: number): string {
+function carry(table: ConvertedTable): string {
   const names = [...filled(table).map(({ name }) => quoteName(name)), rowColumn].join(', ');
-  return `insert into ${targetTable(table.name)} (${names}) overriding system value\nselect ${names} from ${cleanView(table.name)} where ${rowColumn} between ${from} and ${to} order by ${rowColumn}\non conflict (${rowColumn}) do nothing`;
+  return `insert into ${targetTable(table)} (${names}) overriding system value\nselect ${names} from ${cleanView(table.name)} where ${rowColumn} between $1 and $2 order by ${rowColumn}\non conflict (${rowColumn}) do nothing`;
 }
 
 /** One row a table: what waits, what became of it, and whether both sides hold the same. */
@@ -26,10 +24,10 @@ export const verifyStatements = ({ tables }: ConversionPlan): readonly string[] 
   (select count(*) from ${landingTable(table.name)}) as waiting,
   ${noted('quarantined')} as quarantined,
   ${noted('repaired')} as repaired,
-  (select count(*) from ${targetTable(table.name)} where ${rowColumn} is not null) as converted,
+  (select count(*) from ${targetTable(table)} where ${rowColumn} is not null) as converted,
   ${unnoted(table)} as unnoted,
   ${checksumSql(table, cleanView(table.name))} as checksum_waiting,
-  ${checksumSql(table, targetTable(table.name), ` where t.${rowColumn} is not null`)} as checksum_converted) as sides`;
+  ${checksumSql(table, targetTable(table), ` where t.${rowColumn} is not null`)} as checksum_converted) as sides`;
   });
 
 /** Values that changed on the way from what waits, and that the quarantine does not know: rows with one of them. */

@@ -22,7 +22,8 @@ export function checksumSql(table: ConvertedTable, relation: string, where = '')
   return `(select ${half(1)} || '-' || ${half(16)} from (select md5(${row}) as h from ${relation} as t${where}) as hashed)`;
 }
 
-function printed({ kind }: ConvertedColumn, value: string): string {
+/** A value as a text that both servers print alike. */
+export function printed({ kind }: Pick<ConvertedColumn, 'kind'>, value: string): string {
   switch (kind) {
     case 'integer':
     case 'decimal':
@@ -63,9 +64,9 @@ export function mysqlChecksumSql(table: ConvertedTable): string {
   return `select '${table.name.replaceAll("'", "''")}' as table_name, count(*) as row_count, concat(${half(1)}, '-', ${half(16)}) as checksum from (select md5(${row}) as h from ${tick(table.name)}) as hashed`;
 }
 
-const tick = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+export const tick = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
-function mysqlPrinted(column: ConvertedColumn, value: string): string {
+export function mysqlPrinted(column: ConvertedColumn, value: string): string {
   const characters = `hex(convert(${value} using utf8mb4))`;
   const dated = (format: string): string =>
     `case when month(${value}) > 0 and dayofmonth(${value}) > 0 and year(${value}) > 0 then date_format(${value}, '${format}') end`;

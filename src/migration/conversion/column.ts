@@ -66,7 +66,8 @@ export function convertedColumn(
   const form = landingForm(column.type);
   const waiting = `l.${quoteName(column.name)}`;
   const read = form === 'characters' ? `${landingSchema}.text_of(${waiting})` : waiting;
-  const isZero = isDateKind(found.kind) && (profile.zeroDates.has(column.name) || isZeroDate(column.default));
+  const isZero =
+    isDateKind(found.kind) && (profile.zeroDates.includes(column.name) || isZeroDate(column.default));
   const nullable = column.nullable || isZero || column.generated !== undefined;
   const text =
     options.repairEncoding && form === 'characters'

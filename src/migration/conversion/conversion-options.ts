@@ -3,4 +3,6 @@ export interface ConversionOptions {
   readonly repairEncoding: boolean;
   /** Offset of `timestamp` values, as the dump says it. */
   readonly timeZone: string;
+  /** Of the tables of PostgreSQL. */
+  readonly schema: string;
 }

@@ -12,21 +12,21 @@ export const expandStatements = (plan: ConversionPlan): readonly string[] => [
   ...plan.tables.flatMap((table) => [
     `insert into ${ledger} values (${quoteText(table.name)}) on conflict do nothing`,
     tableSql(table),
-    ...table.uniques.flatMap((key) => uniqueSql(table.name, key) ?? []),
+    ...table.uniques.flatMap((key) => uniqueSql(table, key) ?? []),
     ...touchStatements(table),
   ]),
   ...plan.referred.map(
     ({ table, columns }) =>
-      `create unique index if not exists ${quoteName(`${table}_${columns.join('_')}_exact`.slice(0, 63))} on ${targetTable(table)} (${quoteNames(columns)})`,
+      `create unique index if not exists ${quoteName(`${table}_${columns.join('_')}_exact`.slice(0, 63))} on ${targetTable({ schema: plan.schema, name: table })} (${quoteNames(columns)})`,
   ),
 ];
 
-function guard({ tables }: ConversionPlan): string {
-  const names = tables.map(({ name }) => quoteText(name)).join(', ');
+function guard({ tables, schema }: ConversionPlan): string {
+  const names = tables.length === 0 ? "''" : tables.map(({ name }) => quoteText(name)).join(', ');
   return `do $$ declare\n  found text;\nbegin\n  select relname into found from pg_class
-  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm') and relname in (${names})
+  where relnamespace = ${quoteText(quoteName(schema))}::regnamespace and relkind in ('r', 'p', 'v', 'm') and relname in (${names})
     and relname not in (select table_name from ${ledger}) limit 1;
-  if found is not null then raise exception 'public.% is there already: convert into an empty database', found; end if;
+  if found is not null then raise exception '${schema.replaceAll("'", "''").replaceAll('%', '%%')}.% is there already: convert into an empty database', found; end if;
 end $$`;
 }
 
@@ -38,7 +38,7 @@ function tableSql(table: ConvertedTable): string {
     ...(primary === undefined ? [] : [primarySql(primary)]),
     ...table.columns.flatMap(({ check }) => (check === undefined ? [] : [`check (${check})`])),
   ];
-  return `create table if not exists ${targetTable(table.name)} (\n  ${lines.join(',\n  ')}\n)`;
+  return `create table if not exists ${targetTable(table)} (\n  ${lines.join(',\n  ')}\n)`;
 }
 
 function columnSql(column: ConvertedColumn): string {
@@ -57,7 +57,8 @@ function columnSql(column: ConvertedColumn): string {
 function touchStatements(table: ConvertedTable): readonly string[] {
   const touched = table.columns.filter((column) => column.touched);
   if (touched.length === 0) return [];
-  const name = quoteName(`${table.name}_touch`.slice(0, 63));
+  const name = `${quoteName(table.schema)}.${quoteName(`${table.name}_touch`.slice(0, 63))}`;
+  const trigger = quoteName(`${table.name}_touch`.slice(0, 63));
   const lines = touched.map(
     ({ name: column }) =>
       `  if new.${quoteName(column)} is not distinct from old.${quoteName(column)} then new.${quoteName(column)} := current_timestamp; end if;`,
@@ -68,7 +69,7 @@ function touchStatements(table: ConvertedTable): readonly string[] {
       .join(', ');
   const changed = `(${row('new')}) is distinct from (${row('old')})`;
   return [
-    `create or replace function public.${name}() returns trigger language plpgsql as $$ begin\n  if ${changed} then\n${lines.join('\n')}\n  end if;\n  return new;\nend $$`,
-    `create or replace trigger ${name} before update on ${targetTable(table.name)} for each row execute function public.${name}()`,
+    `create or replace function ${name}() returns trigger language plpgsql as $$ begin\n  if ${changed} then\n${lines.join('\n')}\n  end if;\n  return new;\nend $$`,
+    `create or replace trigger ${trigger} before update on ${targetTable(table)} for each row execute function ${name}()`,
   ];
 }

@@ -1,4 +1,5 @@
-import { landingSchema, targetSchema } from './names.ts';
+import { quoteName } from '../../artifacts/sql-names.ts';
+import { landingSchema } from './names.ts';
 
 /**
  * Functions that read what waits. None of them fails: what cannot be read is NULL, and so a fault of its row. They need
@@ -89,14 +90,14 @@ export type Fold = 'exact' | 'case' | 'accents';
  * Stand for MySQL's collations: without case and blanks at the end, and without accents. They are PostgreSQL's own
  * functions only, so an index may rest on them, and need no extension and no ICU.
  */
-export const foldFunctions: Readonly<Record<Exclude<Fold, 'exact'>, string>> = {
-  case: `create or replace function ${targetSchema}.fold_case(given text) returns text language sql immutable strict parallel safe as $$
+export const foldFunctions = (schema: string): Readonly<Record<Exclude<Fold, 'exact'>, string>> => ({
+  case: `create or replace function ${quoteName(schema)}.fold_case(given text) returns text language sql immutable strict parallel safe as $$
   select lower(rtrim(given, ' '))
 $$`,
-  accents: `create or replace function ${targetSchema}.fold_accents(given text) returns text language sql immutable strict parallel safe as $$
+  accents: `create or replace function ${quoteName(schema)}.fold_accents(given text) returns text language sql immutable strict parallel safe as $$
   select lower(regexp_replace(normalize(rtrim(given, ' '), NFKD), '[\\u0300-\\u036f]', '', 'g'))
 $$`,
-};
+});
 
-export const folded = (fold: Fold, text: string): string =>
-  fold === 'exact' ? text : `${targetSchema}.${fold === 'case' ? 'fold_case' : 'fold_accents'}(${text})`;
+export const folded = (fold: Fold, text: string, schema: string): string =>
+  fold === 'exact' ? text : `${quoteName(schema)}.${fold === 'case' ? 'fold_case' : 'fold_accents'}(${text})`;

@@ -4,10 +4,13 @@ import { quoteName, quoteNames } from '../../artifacts/sql-names.ts';
 import type { ConvertedColumn } from './column.ts';
 import type { Fold } from './functions.ts';
 import { folded } from './functions.ts';
+import { targetTable } from './names.ts';
 
 export interface KeyPart {
   readonly column: string;
   readonly fold: Fold;
+  /** Where the functions are that fold. */
+  readonly schema: string;
   /** Characters or bytes of the beginning that the key holds. */
   readonly prefix?: number;
   readonly bytes: boolean;
@@ -40,10 +43,14 @@ export interface ConvertedKeys {
   readonly differences: readonly string[];
 }
 
-export function convertedKeys(table: Table, columns: readonly ConvertedColumn[]): ConvertedKeys {
+export function convertedKeys(
+  table: Table,
+  columns: readonly ConvertedColumn[],
+  schema: string,
+): ConvertedKeys {
   const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
   const parts = (names: readonly string[]): readonly KeyPart[] =>
-    names.flatMap((name) => keyPart(name, byName));
+    names.flatMap((name) => keyPart(name, byName, schema));
   const named = (columnNames: readonly string[], label: string): string =>
     objectName(table.name, columnNames.map((name) => name.replaceAll(/\W+/g, '_')).join('_'), label);
   const primary = table.primaryKey;
@@ -62,7 +69,12 @@ export function convertedKeys(table: Table, columns: readonly ConvertedColumn[])
   ].filter((key) => key.parts.length > 0);
   const plain = table.indexes.filter(({ unique }) => !unique);
   const made = plain.map((index) =>
-    plainIndex(table, index, parts(index.columns), named([index.name], 'idx')),
+    plainIndex(
+      targetTable({ schema, name: table.name }),
+      index,
+      parts(index.columns),
+      named([index.name], 'idx'),
+    ),
   );
   return {
     uniques,
@@ -90,7 +102,11 @@ export function convertedKeys(table: Table, columns: readonly ConvertedColumn[])
 
 const written = /^(.+?)(?:\((\d+)\))?( desc)?$/;
 
-function keyPart(text: string, columns: ReadonlyMap<string, ConvertedColumn>): readonly KeyPart[] {
+function keyPart(
+  text: string,
+  columns: ReadonlyMap<string, ConvertedColumn>,
+  schema: string,
+): readonly KeyPart[] {
   const [, name = '', length, descending] = written.exec(text) ?? [];
   const column = columns.get(name.toLowerCase());
   if (column === undefined) return [];
@@ -98,6 +114,7 @@ function keyPart(text: string, columns: ReadonlyMap<string, ConvertedColumn>): r
     {
       column: column.name,
       fold: column.fold,
+      schema,
       ...(length !== undefined && { prefix: Number(length) }),
       bytes: column.kind === 'bytes',
       descending: descending !== undefined,
@@ -106,22 +123,21 @@ function keyPart(text: string, columns: ReadonlyMap<string, ConvertedColumn>): r
 }
 
 /** The part as an expression on a row; `of` stands before the column. */
-export function partSql({ column, fold, prefix, bytes }: KeyPart, of = ''): string {
+export function partSql({ column, fold, schema, prefix, bytes }: KeyPart, of = ''): string {
   const name = `${of}${quoteName(column)}`;
   const begins =
     prefix === undefined ? name : bytes ? `substr(${name}, 1, ${prefix})` : `left(${name}, ${prefix})`;
-  return folded(fold, begins);
+  return folded(fold, begins, schema);
 }
 
 export const isPlainPart = ({ fold, prefix }: KeyPart): boolean => fold === 'exact' && prefix === undefined;
 
 function plainIndex(
-  table: Table,
+  on: string,
   index: Index,
   parts: readonly KeyPart[],
   name: string,
 ): { readonly index: PlainIndex | undefined; readonly differences: readonly string[] } {
-  const on = `public.${quoteName(table.name)}`;
   const called = quoteName(name);
   if (index.method === 'spatial')
     return { index: undefined, differences: [`spatial key ${index.name} needs PostGIS: left out`] };
@@ -155,12 +171,15 @@ function plainIndex(
 }
 
 /** The statement that holds a key; a primary key stands in its table. */
-export function uniqueSql(table: string, key: UniqueKey): string | undefined {
+export function uniqueSql(
+  table: { readonly schema: string; readonly name: string },
+  key: UniqueKey,
+): string | undefined {
   const isPlain = key.parts.every(isPlainPart);
   if (isPlain && key.primary) return undefined;
-  const name = key.primary ? objectName(table, '', 'folded_key') : key.name;
+  const name = key.primary ? objectName(table.name, '', 'folded_key') : key.name;
   const parts = key.parts.map((part) => (isPlainPart(part) ? partSql(part) : `(${partSql(part)})`));
-  return `create unique index if not exists ${quoteName(name)} on public.${quoteName(table)} (${parts.join(', ')})`;
+  return `create unique index if not exists ${quoteName(name)} on ${targetTable(table)} (${parts.join(', ')})`;
 }
 
 export const primarySql = (key: UniqueKey): string =>

@@ -1,6 +1,7 @@
 import type { LandingRow } from '../../model/legacy-table.ts';
 import { quoteName, quoteNullable, quoteText } from '../../artifacts/sql-names.ts';
 import type { ConvertedColumn } from './column.ts';
+import { batchProcedure } from './batches.ts';
 import { readingFunctions } from './functions.ts';
 import { faultsView, landingSchema, ledger, landingTable, mappedView, rowColumn } from './names.ts';
 import type { ConversionPlan } from './plan.ts';
@@ -11,6 +12,7 @@ import { filled } from './table.ts';
 export const landingStatements = (plan: ConversionPlan): readonly string[] => [
   `create schema if not exists ${landingSchema}`,
   ...readingFunctions,
+  batchProcedure,
   `create table if not exists ${ledger} (table_name text primary key)`,
   ...plan.tables.flatMap((table) => [
     `create table if not exists ${landingTable(table.name)} (\n  ${[

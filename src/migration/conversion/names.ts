@@ -4,7 +4,8 @@ import { quoteName } from '../../artifacts/sql-names.ts';
 export const landingSchema = 'legacy';
 /** Where rows stay that could not be taken over, and the old values of those that were repaired. */
 export const quarantineTable = 'quarantine.rows';
-export const targetSchema = 'public';
+/** Where tables are converted to unless something else is said. */
+export const defaultSchema = 'public';
 /** Names a row until the contract; no column of MySQL can be called so and be in the way. */
 export const rowColumn = 'legacy_row';
 
@@ -18,4 +19,5 @@ export const mappedView = (table: string): string => `${landingSchema}.${quoteNa
 export const faultsView = (table: string): string => `${landingSchema}.${quoteName(`${table} faults`)}`;
 /** Rows that go to the target, repaired. */
 export const cleanView = (table: string): string => `${landingSchema}.${quoteName(`${table} clean`)}`;
-export const targetTable = (table: string): string => `${targetSchema}.${quoteName(table)}`;
+export const targetTable = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
+  `${quoteName(schema)}.${quoteName(name)}`;

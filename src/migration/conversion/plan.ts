@@ -7,6 +7,8 @@ import type { ConvertedTable } from './table.ts';
 
 /** Tables in the order in which rows can be written, with what is unique where others refer to it. */
 export interface ConversionPlan {
+  /** Of the tables of PostgreSQL. */
+  readonly schema: string;
   readonly tables: readonly ConvertedTable[];
   /** Columns that have to be unique as they are written, because a reference needs it. */
   readonly referred: readonly { readonly table: string; readonly columns: readonly string[] }[];
@@ -40,7 +42,7 @@ export function conversionPlan(
     }
     return { ...table, references: kept, differences: [...table.differences, ...lost] };
   });
-  return { tables: inOrder(withNames(tables)), referred };
+  return { schema: options.schema, tables: inOrder(withNames(tables)), referred };
 }
 
 const isOver = (parts: UniqueKey['parts'], columns: readonly string[]): boolean =>

@@ -3,7 +3,7 @@ import type { ConvertedReference, UniqueKey } from './keys.ts';
 import { partSql } from './keys.ts';
 import { foldFunctions } from './functions.ts';
 import { mappedStatements } from './landing.ts';
-import { cleanView, faultsView, mappedView, quarantineTable, rowColumn } from './names.ts';
+import { cleanView, defaultSchema, faultsView, mappedView, quarantineTable, rowColumn } from './names.ts';
 import type { ConversionPlan } from './plan.ts';
 import type { ConvertedTable } from './table.ts';
 import { filled } from './table.ts';
@@ -11,13 +11,14 @@ import { filled } from './table.ts';
 /** Notes faults of values, then of keys and references, each with its repair. */
 export const quarantineStatements = (plan: ConversionPlan): readonly string[] => [
   'create schema if not exists quarantine',
+  ...(plan.schema === defaultSchema ? [] : [`create schema if not exists ${quoteName(plan.schema)}`]),
   `create table if not exists ${quarantineTable} (
   table_name text, ${rowColumn} bigint, column_name text, fault text, action text not null, repair text not null, value text,
   primary key (table_name, ${rowColumn}, column_name, fault)
 )`,
   ...plan.tables.flatMap(typeStatements),
-  foldFunctions.case,
-  foldFunctions.accents,
+  foldFunctions(plan.schema).case,
+  foldFunctions(plan.schema).accents,
   ...mappedStatements(plan),
   ...plan.tables.map(cleanStatement),
   ...plan.tables.map(

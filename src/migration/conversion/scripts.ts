@@ -53,7 +53,7 @@ export function conversionScripts(plan: ConversionPlan, batch = batchRows): Scri
       },
       {
         file: '06-back-fill.sql',
-        about: `rows in batches of ${batch}; a batch that is there already is passed over`,
+        about: `rows in batches of ${batch}, each committed; what is there already is passed over`,
         statements: backFillStatements(plan, batch),
       },
       {

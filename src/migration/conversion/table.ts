@@ -8,6 +8,7 @@ import type { ConvertedKeys } from './keys.ts';
 /** A table of MySQL as PostgreSQL has it, with what tells its rows apart and what means something else than before. */
 export interface ConvertedTable extends ConvertedKeys {
   readonly name: string;
+  readonly schema: string;
   readonly columns: readonly ConvertedColumn[];
   /** Rows that wait. */
   readonly rows: number;
@@ -22,10 +23,11 @@ export function convertedTable(
   options: ConversionOptions,
 ): ConvertedTable {
   const columns = legacy.table.columns.map((column) => convertedColumn(legacy, column, profile, options));
-  const keys = convertedKeys(legacy.table, columns);
+  const keys = convertedKeys(legacy.table, columns, options.schema);
   return {
     ...keys,
     name: legacy.table.name,
+    schema: options.schema,
     columns,
     rows: profile.rows,
     ...(legacy.autoIncrement !== undefined && { next: legacy.autoIncrement }),

@@ -1,7 +1,7 @@
 import type { Column } from '../../model/data.ts';
 import { quoteName, quoteText } from '../../artifacts/sql-names.ts';
 import { objectName } from '../../model/object-name.ts';
-import { landingSchema, targetSchema } from './names.ts';
+import { landingSchema } from './names.ts';
 import type { ConvertedType } from './types.ts';
 
 const labelsOf = (written: string): readonly string[] =>
@@ -11,9 +11,9 @@ const labelsOf = (written: string): readonly string[] =>
 
 const listed = (labels: readonly string[]): string => `array[${labels.map(quoteText).join(', ')}]::text[]`;
 
-export function labelType(table: string, column: Column): ConvertedType {
+export function labelType(table: string, column: Column, schema: string): ConvertedType {
   const labels = labelsOf(column.type);
-  const type = `${targetSchema}.${quoteName(objectName(table, column.name, ''))}`;
+  const type = `${quoteName(schema)}.${quoteName(objectName(table, column.name, ''))}`;
   return {
     kind: 'label',
     type,

@@ -75,7 +75,7 @@ export function convertedType(
   if (/^(date|datetime|timestamp|time)$/.test(word))
     return timeType(column, word, sizes[0] ?? 0, profile, options);
   if (word === 'bit') return bitType(sizes[0] ?? 1);
-  if (word === 'enum') return labelType(table, column);
+  if (word === 'enum') return labelType(table, column, options.schema);
   if (word === 'set') return setType(column);
   if (word === 'json')
     return {
@@ -98,7 +98,7 @@ export function convertedType(
 function integerType(column: Column, range: Range, { beyondSwitch }: RowProfile): ConvertedType {
   const name = quoteName(column.name);
   if (column.type.startsWith('tinyint(1)') && column.default !== 'auto_increment') {
-    if (!beyondSwitch.has(column.name))
+    if (!beyondSwitch.includes(column.name))
       return {
         kind: 'boolean',
         type: 'boolean',
@@ -199,7 +199,7 @@ function timeType(
       };
     default: {
       const duration = (text: string): string => `${landingSchema}.duration_of(${text})`;
-      return profile.longTimes.has(column.name)
+      return profile.longTimes.includes(column.name)
         ? {
             kind: 'duration',
             type: `interval(${size})`,

@@ -1,4 +1,6 @@
+import { words } from '../../artifacts/words.ts';
 import type { Table } from '../../model/data.ts';
+import { compareText } from '../../model/text.ts';
 
 /** The name under which a table is known, for the name by which a statement or a key calls it. */
 export type TableNames = (name: string) => string;
@@ -9,9 +11,26 @@ export const qualifiedName = ({ name, schema }: Pick<Table, 'name' | 'schema'>):
 /** Stands in a statement for text that is put together when it runs: the prefix of all tables of an installation. */
 const unread = /^(unknown_part)+_?/;
 
+/** What a table is called without its schema, in words. */
+export const wordsOfTable = (table: string): readonly string[] =>
+  words(table.slice(table.lastIndexOf('.') + 1));
+
+/**
+ * The first word of nearly all tables (`wp_posts`, `wp_users`): it names the installation, nothing else. Nearly all are
+ * four in five, and at least four.
+ */
+export function sharedPrefix(tables: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const [first, ...rest] of tables.map(wordsOfTable))
+    if (first !== undefined && rest.length > 0) counts.set(first, (counts.get(first) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([a, x], [b, y]) => y - x || compareText(a, b));
+  return most !== undefined && most[1] >= 4 && most[1] >= 0.8 * tables.length ? most[0] : undefined;
+}
+
 /**
  * Statements may leave the schema out or put an unread prefix before a name, and MySQL on some systems does not tell
- * upper from lower case. A name of which nothing was read is empty.
+ * upper from lower case; a framework puts the prefix of the installation before names by itself. A name of which nothing was
+ * read is empty.
  */
 export function tableNames(tables: readonly Table[]): TableNames {
   const exact = new Set(tables.map(qualifiedName));
@@ -22,9 +41,13 @@ export function tableNames(tables: readonly Table[]): TableNames {
   };
   for (const table of tables)
     for (const key of [table.name, qualifiedName(table)]) add(key.toLowerCase(), table);
+  const prefix = sharedPrefix([...exact]) ?? '';
   return (name) => {
     const read = name.replace(unread, '');
-    if (read === name) return exact.has(name) ? name : (loose.get(name.toLowerCase()) ?? name);
+    if (read === name)
+      return exact.has(name)
+        ? name
+        : (loose.get(name.toLowerCase()) ?? loose.get(`${prefix}_${name}`.toLowerCase()) ?? name);
     const ending = tables.filter((table) => read !== '' && table.name.toLowerCase().endsWith(`_${read}`));
     const [only] = ending.length === 1 ? ending : [];
     return only === undefined ? (loose.get(read.toLowerCase()) ?? read) : qualifiedName(only);

@@ -4,10 +4,17 @@ import type { Table } from '../../model/data.ts';
 import type { Placement } from '../../model/migration.ts';
 import { lookAlike } from './look-alike.ts';
 
+/** What a rule speaks of; tables and columns by the names of the legacy system. */
+export type RuleSubject =
+  | { readonly kind: 'unique' | 'reference'; readonly table: string; readonly columns: readonly string[] }
+  | { readonly kind: 'check'; readonly table: string; readonly sql: string }
+  | { readonly kind: 'guard'; readonly endpoint: string };
+
 /** A rule that the legacy system enforces, with the place in a target that enforces the same. */
 interface EnforcedRule {
   readonly id: string;
   readonly says: string;
+  readonly about: RuleSubject;
   readonly placeIn: (target: Pick<Backend, 'api' | 'data'>) => string | undefined;
 }
 
@@ -46,6 +53,7 @@ function tableRules(table: Table): readonly EnforcedRule[] {
       return {
         id,
         says: `no two rows of ${name} have the same ${columns.join(' and ')}`,
+        about: { kind: 'unique', table: name, columns },
         placeIn: (target) => inTarget(target, name, (found) => hasKey(found, columns), id),
       };
     }),
@@ -54,6 +62,7 @@ function tableRules(table: Table): readonly EnforcedRule[] {
       return {
         id,
         says: `${columns.join(', ')} of ${name} names a row of ${references.table}`,
+        about: { kind: 'reference', table: name, columns },
         placeIn: (target) =>
           inTarget(
             target,
@@ -68,6 +77,7 @@ function tableRules(table: Table): readonly EnforcedRule[] {
       return {
         id,
         says: `${sql} holds for every row of ${name}`,
+        about: { kind: 'check', table: name, sql },
         placeIn: (target) =>
           inTarget(target, name, ({ checks }) => checks.some((check) => plain(check.sql) === plain(sql)), id),
       };
@@ -104,6 +114,7 @@ const guardRules = (endpoint: Endpoint): readonly EnforcedRule[] =>
     .map((guard) => ({
       id: `${guard.kind} ${endpoint.id} (${guard.name})`,
       says: `${guard.name} stands before ${endpoint.id}`,
+      about: { kind: 'guard', endpoint: endpoint.id },
       placeIn: ({ api }) => {
         const found = lookAlike(
           endpoint.id,

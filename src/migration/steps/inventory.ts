@@ -2,6 +2,8 @@ import { writesOf } from '../../artifacts/sql-writes.ts';
 import type { Backend } from '../../model/backend.ts';
 import type { Query, Table } from '../../model/data.ts';
 import type { EntryUse, LegacyInventory, LegacyTable, TargetInventory } from '../../model/migration.ts';
+import { tableNames } from '../coupling/table-names.ts';
+import type { TableNames } from '../coupling/table-names.ts';
 import { rulesOf } from '../ledger/rules-of.ts';
 
 export const tableId = ({ name, schema }: Pick<Table, 'name' | 'schema'>): string =>
@@ -17,10 +19,11 @@ export function inventoryOf({
   processes,
 }: Pick<Backend, 'api' | 'data' | 'processes'>): LegacyInventory {
   const tables = new Map(data.tables.map((table) => [tableId(table), table]));
+  const named = tableNames(data.tables);
   const useOf = (id: string): EntryUse => {
     const uses = data.queries
       .filter(({ reachedBy, operation }) => operation === id || (reachedBy ?? []).includes(id))
-      .map((query) => queryUse(query, tables));
+      .map((query) => queryUse(query, tables, named));
     return {
       reads: [...new Set(uses.flatMap(({ reads }) => reads))].toSorted(),
       writes: [...new Set(uses.flatMap(({ writes }) => writes))].toSorted(),
@@ -54,19 +57,20 @@ export const targetOf = ({
   ),
 });
 
-function queryUse(query: Query, tables: ReadonlyMap<string, Table>): EntryUse {
-  const known = query.tables.filter((table) => tables.has(table));
-  const written = writtenBy(query, known);
+function queryUse(query: Query, tables: ReadonlyMap<string, Table>, named: TableNames): EntryUse {
+  const known = [...new Set(query.tables.map(named))].filter((table) => tables.has(table));
+  const written = writtenBy(query, known, named);
   const isOnlyAdded = query.kind === 'insert';
   const read = known.filter((table) => !isOnlyAdded || !written.includes(table));
   return { reads: read.flatMap((table) => columnsRead(query, table, tables.get(table))), writes: written };
 }
 
-function writtenBy(query: Query, known: readonly string[]): readonly string[] {
+function writtenBy(query: Query, known: readonly string[], named: TableNames): readonly string[] {
   if (query.kind === 'select') return [];
   const bare = query.sql.replaceAll(/[`"]/g, '');
-  const named = known.filter((table) => writesOf(bare, table).length > 0);
-  return named.length > 0 ? named : known;
+  const said = query.tables.filter((name) => writesOf(bare, name).length > 0).map(named);
+  const written = known.filter((table) => said.includes(table) || writesOf(bare, table).length > 0);
+  return written.length > 0 ? written : known;
 }
 
 /** Columns that the text names as words; the whole table where it asks for all, or where it is no text of the code. */

@@ -8,7 +8,7 @@ import { readPackage } from '../package.ts';
 import type { Preview } from '../preview.ts';
 import { clientModule, startTestedPreview } from './start.ts';
 
-const brief = 'brief: 1\nsystem: { id: shop, name: Shop }\ncapabilities: { auth: {}, products: {} }\n';
+const brief = 'brief: 1\nsystem: { id: shop, name: Shop }\ncapabilities: { products: {} }\n';
 let tested: TestedPackage;
 let workspace: ReturnType<typeof openWorkspace>;
 let preview: Preview;

@@ -1,7 +1,9 @@
 import { quarantineTable } from '../../migration/conversion/names.ts';
+import { loadStatement } from '../../migration/conversion/landing.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import { conversionScripts } from '../../migration/conversion/scripts.ts';
 import type { Row, Session } from '../postgres/session.ts';
+import { generatedRows } from './generated-rows.ts';
 import { contractFile } from './rehearse.ts';
 import { Refused, runScript, runStatement } from './run-script.ts';
 
@@ -47,6 +49,22 @@ export async function carry(
     throw new Refused('taken back and gone a second time, the way ends elsewhere');
   await runScript(session, scripts.finish);
   return second;
+}
+
+/** As `carry`, with generated rows; the target stays as the scripts leave it. @throws Refused */
+export async function carryGenerated(
+  session: Session,
+  plan: ConversionPlan,
+): Promise<{ readonly tables: number; readonly rows: number }> {
+  const generated = generatedRows(plan);
+  const tables = await carry(
+    session,
+    plan,
+    generated.map(({ table, rows }) => loadStatement(table, rows)),
+  );
+  const wrong = tables.find(({ agrees }) => !agrees);
+  if (wrong !== undefined) throw new Refused(`generated rows of ${wrong.table} differ on both sides`);
+  return { tables: tables.length, rows: tables.reduce((sum, { converted }) => sum + converted, 0) };
 }
 
 async function forwards(session: Session, plan: ConversionPlan): Promise<readonly Carried[]> {

@@ -8,7 +8,9 @@ import { checkConversion } from './check.ts';
 function question(dump: string | Buffer, change: (plan: ConversionPlan) => ConversionPlan = (plan) => plan) {
   const bytes = Buffer.from(dump);
   const read = openDump(() => [bytes], 'dump.sql');
-  const plan = change(conversionPlan(read.tables, { repairEncoding: false, timeZone: '+00:00' }));
+  const plan = change(
+    conversionPlan(read.tables, { repairEncoding: false, timeZone: '+00:00', schema: 'public' }),
+  );
   return {
     file: 'dump.sql',
     plan,

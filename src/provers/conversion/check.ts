@@ -7,8 +7,7 @@ import { proved, refuted, undecided } from '../settle.ts';
 import { carry } from './carry.ts';
 import type { Carried } from './carry.ts';
 import { conversionFindings } from './findings.ts';
-import { groupsOf } from './groups.ts';
-import { rehearse } from './rehearse.ts';
+import { rehearseAll } from './rehearse-all.ts';
 import type { Rehearsed } from './rehearse.ts';
 import { Refused } from './run-script.ts';
 
@@ -33,7 +32,7 @@ export interface CheckedConversion {
 }
 
 /** Statements of rehearsals after which tables that are left are not rehearsed. */
-const rehearsalLimit = 5000;
+const rehearsalLimit = 20_000;
 
 const limits: readonly string[] = [
   'rows that are written while the conversion runs are not carried: stop the writers, or repeat it',
@@ -54,13 +53,14 @@ export async function checkConversion(question: ConversionQuestion): Promise<Che
     parameters: { tables: plan.tables.length },
   };
   const session = await openSession({ extensions: [], deadline: 300_000 });
-  const rehearsed: Rehearsed[] = [];
+  let rehearsed: Rehearsed = { rows: 0, planted: 0, crashes: 0, statements: 0 };
   const incomplete: string[] = [];
   let tables: readonly Carried[] = [];
   let verdict: Verdict = proved;
   try {
     await session.script(`set time zone 'UTC'`);
-    const left = await rehearseAll(session, plan, rehearsed);
+    const { left, ...seen } = await rehearseAll(session, plan, rehearsalLimit);
+    rehearsed = seen;
     if (left > 0)
       incomplete.push(
         `${left} tables were not rehearsed on generated rows, after ${rehearsalLimit} statements`,
@@ -99,41 +99,15 @@ export async function checkConversion(question: ConversionQuestion): Promise<Che
 function measurementsOf(
   plan: ConversionPlan,
   tables: readonly Carried[],
-  rehearsed: readonly Rehearsed[],
+  rehearsed: Rehearsed,
 ): Outcome['measurements'] {
-  const sum = (of: (one: Rehearsed) => number): number =>
-    rehearsed.reduce((total, one) => total + of(one), 0);
   return {
     tables: tables.map((table) => ({
       ...table,
       differences: plan.tables.find(({ name }) => name === table.table)?.differences ?? [],
     })),
-    rehearsal: {
-      rows: sum(({ rows }) => rows),
-      planted: sum(({ planted }) => planted),
-      crashes: sum(({ crashes }) => crashes),
-      statements: sum(({ statements }) => statements),
-    },
+    rehearsal: { ...rehearsed },
   };
-}
-
-async function rehearseAll(
-  session: Parameters<typeof rehearse>[0],
-  plan: ConversionPlan,
-  rehearsed: Rehearsed[],
-): Promise<number> {
-  let left = 0;
-  let statements = 0;
-  for (const group of groupsOf(plan)) {
-    if (statements > rehearsalLimit) {
-      left += group.tables.length;
-      continue;
-    }
-    const seen = await rehearse(session, group, rehearsed.length === 0);
-    statements += seen.statements;
-    rehearsed.push(seen);
-  }
-  return left;
 }
 
 function verdictOf({ file, plan, fault, unread }: ConversionQuestion, tables: readonly Carried[]): Verdict {

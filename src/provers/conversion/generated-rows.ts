@@ -23,9 +23,24 @@ const clean = 6;
 /** A number that no row of another table has. */
 const nowhere = 30;
 
+/** What rows have to be like beside the keys that the tables tell; each by `table.column`. */
+export interface RowHints {
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** The column holds the values of another one. */
+  readonly names: Readonly<Record<string, readonly [table: string, column: string]>>;
+}
+
+interface Ground {
+  readonly byName: ReadonlyMap<string, ConvertedTable>;
+  readonly hints: RowHints;
+}
+
 /** Rows as a legacy application leaves them: some in order, then one for each way in which its columns and keys can be faulty. */
-export function generatedRows({ tables }: ConversionPlan): readonly GeneratedRows[] {
-  const byName = new Map(tables.map((table) => [table.name, table]));
+export function generatedRows(
+  { tables }: ConversionPlan,
+  hints: RowHints = { values: {}, names: {} },
+): readonly GeneratedRows[] {
+  const ground: Ground = { byName: new Map(tables.map((table) => [table.name, table])), hints };
   return tables.map((table) => {
     const rows: LandingRow[] = [];
     const planted: Planted[] = [];
@@ -35,7 +50,7 @@ export function generatedRows({ tables }: ConversionPlan): readonly GeneratedRow
       return rows.length;
     };
     const row = (index: number): readonly (string | null)[] =>
-      columns.map((column) => valueAt(byName, table, column, index, 0));
+      columns.map((column) => valueAt(ground, table, column, index, 0));
     const plant = (values: readonly (string | null)[], column: string, fault: FaultKind): void =>
       void planted.push({ table: table.name, row: add(values), column, fault });
     for (let index = 0; index < clean; index += 1) add(row(index));
@@ -62,28 +77,58 @@ export function generatedRows({ tables }: ConversionPlan): readonly GeneratedRow
       });
       plant(values, key.columns.join(', '), 'orphan');
     }
+    // Faults that only the designed table knows: a row that no key of the legacy database misses, a value that is no label.
+    for (const [at, column] of columns.entries()) {
+      const path = `${table.name}.${column.name}`;
+      const odd =
+        hints.names[path] !== undefined
+          ? plainValue(column, nowhere)
+          : hints.values[path] !== undefined && column.kind === 'text'
+            ? landed(column, 'x')
+            : undefined;
+      if (odd === undefined) continue;
+      const values = row(rows.length);
+      add([...values.slice(0, at), odd, ...values.slice(at + 1)]);
+    }
     return { table: { ...table, rows: rows.length }, rows, planted };
   });
 }
 
 /** A column that refers to another holds what that one holds. */
 function valueAt(
-  tables: ReadonlyMap<string, ConvertedTable>,
+  ground: Ground,
   table: ConvertedTable,
   column: ConvertedColumn,
   index: number,
   depth: number,
 ): string {
-  for (const { key } of depth > 8 ? [] : table.references) {
-    const place = key.columns.findIndex((name) => name.toLowerCase() === column.name.toLowerCase());
-    const parent = tables.get(key.references.table);
-    const name = key.references.columns[place]?.toLowerCase();
-    const referred = parent?.columns.find((one) => one.name.toLowerCase() === name);
-    if (parent === undefined || referred === undefined || referred === column) continue;
-    return valueAt(tables, parent, referred, index % clean, depth + 1);
-  }
-  return plainValue(column, index);
+  for (const [parent, referred] of depth > 8 ? [] : referredBy(ground, table, column))
+    if (referred !== column) return valueAt(ground, parent, referred, index % clean, depth + 1);
+  const given = ground.hints.values[`${table.name}.${column.name}`] ?? [];
+  const value = given[index % Math.max(1, given.length)];
+  return value === undefined || column.kind === 'label' ? plainValue(column, index) : landed(column, value);
 }
+
+function referredBy(
+  { byName, hints }: Ground,
+  table: ConvertedTable,
+  column: ConvertedColumn,
+): readonly (readonly [ConvertedTable, ConvertedColumn])[] {
+  const places = table.references.map(({ key }): readonly [string, string | undefined] => {
+    const place = key.columns.findIndex((name) => name.toLowerCase() === column.name.toLowerCase());
+    return [key.references.table, key.references.columns[place]];
+  });
+  const hint = hints.names[`${table.name}.${column.name}`];
+  return [...places, ...(hint === undefined ? [] : [hint])].flatMap(([name, named]) => {
+    const parent = byName.get(name);
+    const referred = parent?.columns.find((one) => one.name.toLowerCase() === named?.toLowerCase());
+    return parent === undefined || referred === undefined ? [] : [[parent, referred] as const];
+  });
+}
+
+/** Texts wait as their bytes. */
+const landed = ({ form }: ConvertedColumn, value: string): string =>
+  form === 'characters' || form === 'binary' ? hex(value) : value;
 
 const hex = (text: string): string => `\\x${Buffer.from(text, 'utf8').toString('hex')}`;
 const two = (value: number): string => String(value).padStart(2, '0');

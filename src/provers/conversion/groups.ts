@@ -11,6 +11,7 @@ export function groupsOf(plan: ConversionPlan): readonly ConversionPlan[] {
     for (const { key } of references) group.set(root(name), root(key.references.table));
   const roots = [...new Set(plan.tables.map(({ name }) => root(name)))];
   return roots.map((one) => ({
+    schema: plan.schema,
     tables: plan.tables.filter(({ name }) => root(name) === one),
     referred: plan.referred.filter(({ table }) => root(table) === one),
   }));

@@ -69,7 +69,11 @@ test.skipIf(missing !== undefined).each([
     const loaded = spawnSync('mysql', [...server, own], { input: dumped });
     expect(String(loaded.stderr)).toBe('');
     const dump = openDump(() => [dumped], 'dump.sql');
-    const plan = conversionPlan(dump.tables, { repairEncoding: false, timeZone: dump.timeZone ?? '' });
+    const plan = conversionPlan(dump.tables, {
+      repairEncoding: false,
+      timeZone: dump.timeZone ?? '',
+      schema: 'public',
+    });
     const sql = ["set time_zone = '+00:00'", ...plan.tables.map(mysqlChecksumSql)].join(';\n');
     const told = String(run('mysql', ['-N', '--default-character-set=utf8mb4', own], sql))
       .trim()

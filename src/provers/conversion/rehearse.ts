@@ -2,13 +2,14 @@ import { loadStatement } from '../../migration/conversion/landing.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import { conversionScripts } from '../../migration/conversion/scripts.ts';
 import type { Script } from '../../migration/conversion/scripts.ts';
-import { quarantineTable } from '../../migration/conversion/names.ts';
+import { defaultSchema, landingSchema, quarantineTable } from '../../migration/conversion/names.ts';
+import { quoteName } from '../../artifacts/sql-names.ts';
 import { firstOf } from '../settle.ts';
-import { printFailure } from '../postgres/session.ts';
 import type { Session } from '../postgres/session.ts';
+import { breakOff, same } from './break-off.ts';
 import { digest } from './digest.ts';
 import { generatedRows } from './generated-rows.ts';
-import { Refused, runScript, runStatement } from './run-script.ts';
+import { Refused, runScript } from './run-script.ts';
 
 export interface Rehearsed {
   readonly rows: number;
@@ -24,7 +25,7 @@ const batch = 7;
 /**
  * Carries generated rows, dirty ones too, forwards, backwards and forwards again. Between any two statements it is broken
  * off and its file run from its beginning: what that leaves has to be what was there, so that the way goes on to the same end.
- * Everything happens in a transaction that is taken back. @throws Refused
+ * The database is empty before and after it. @throws Refused
  */
 export async function rehearse(session: Session, plan: ConversionPlan, isFirst: boolean): Promise<Rehearsed> {
   const generated = generatedRows(plan);
@@ -35,31 +36,35 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
     about: '',
     statements: generated.map(({ table, rows }) => loadStatement(table, rows)),
   };
+  const schemas = schemasOf(plan);
   const total = { crashes: 0, statements: 0 };
   const broken = async (script: Script): Promise<void> => {
-    const seen = await brokenOff(session, script);
+    const seen = await breakOff(session, script, () => digest(session, schemas));
     total.crashes += seen.crashes;
     total.statements += seen.statements;
   };
-  await session.script('begin');
   try {
     await (isFirst ? broken(scripts.landing) : runScript(session, scripts.landing));
     await broken(load);
-    const before = await digest(session);
+    const before = await digest(session, schemas);
     for (const script of scripts.forwards) {
       if (script.file === contractFile) await agreed(session, scripts.verify);
       await broken(script);
       if (script.file === quarantineFile) await found(session, generated);
     }
     await agreed(session, scripts.verify);
-    const after = await digest(session);
+    const after = await digest(session, schemas);
     await broken(scripts.rollBack);
-    same(before, await digest(session), 'after the roll-back, the database is not what it was before');
+    same(
+      before,
+      await digest(session, schemas),
+      'after the roll-back, the database is not what it was before',
+    );
     for (const script of scripts.forwards) await runScript(session, script);
-    same(after, await digest(session), 'gone a second time, the way ends elsewhere');
+    same(after, await digest(session, schemas), 'gone a second time, the way ends elsewhere');
     await broken(scripts.finish);
   } finally {
-    await session.run('rollback');
+    await session.script(emptied(plan.schema));
   }
   return {
     ...total,
@@ -71,40 +76,19 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
 export const contractFile = '08-contract.sql';
 const quarantineFile = '04-quarantine.sql';
 
-async function brokenOff(session: Session, { file, statements }: Script) {
-  let ran = 0;
-  for (const [at, sql] of statements.entries()) {
-    await runStatement(session, file, sql);
-    ran += 1;
-    if (at === statements.length - 1 && at > 0) continue;
-    const there = await digest(session);
-    await runAgain(session, file, statements.slice(0, at + 1));
-    ran += at + 1;
-    same(
-      there,
-      await digest(session),
-      `${file}, broken off after statement ${at + 1} and begun again, leaves something else`,
-    );
-  }
-  return { crashes: Math.max(statements.length - 1, 0), statements: ran };
-}
+/** Everything a conversion makes lies in them. */
+export const schemasOf = ({ schema }: Pick<ConversionPlan, 'schema'>): readonly string[] => [
+  schema,
+  landingSchema,
+  'quarantine',
+];
 
-/** In one message: nothing is looked at in between. */
-async function runAgain(session: Session, file: string, statements: readonly string[]): Promise<void> {
-  const ran = await session.runEach(statements.map((sql) => ({ sql })));
-  const failed = ran.find(({ kind }) => kind === 'failed');
-  if (failed?.kind === 'failed') throw new Refused(`${file}, begun again: ${printFailure(failed.failure)}`);
-}
-
-function same(before: string, after: string, what: string): void {
-  if (before === after) return;
-  const [old, now] = [new Set(before.split('\n')), new Set(after.split('\n'))];
-  const changes = [
-    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
-    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
-  ];
-  throw new Refused(`${what}:\n${firstOf(changes)}`);
-}
+/** Takes away what a rehearsal made: it is the only one who makes anything. */
+const emptied = (schema: string): string =>
+  schemasOf({ schema })
+    .map((name) => `drop schema if exists ${quoteName(name)} cascade;`)
+    .concat(schema === defaultSchema ? [`create schema ${defaultSchema};`] : [])
+    .join(' ');
 
 /** Both sides hold the same, for every table. */
 async function agreed(session: Session, verify: Script): Promise<void> {

@@ -18,7 +18,7 @@ export const planRules = Object.entries(planRuleTable).map(([id, { summary, seve
   standards: [],
 }));
 
-const engine = { name: 'replay of a migration plan', version: '1' };
+export const planEngine = { name: 'replay of a migration plan', version: '1' };
 
 /** What a replay says nothing of, whatever the plan. */
 const limits: readonly string[] = [
@@ -38,14 +38,14 @@ export interface CheckedPlanFile {
 /** Replays a plan as a state machine; it is refuted by the first fault that is more than advice, blockers first. */
 export function checkPlan(file: string, plan: MigrationPlan, placeOf: PlaceOf): CheckedPlanFile {
   const checked = checkMigrationPlan(plan);
-  const claim = claimOf(file, plan);
+  const claim = planClaim(file, plan);
   const severe = checked.faults.filter(({ rule }) => planRuleTable[rule].severity !== 'advice');
   const first = severe.find(({ rule }) => planRuleTable[rule].severity === 'blocker') ?? severe[0];
   return {
     claim,
     outcome: {
       claim: claim.id,
-      engine,
+      engine: planEngine,
       verdict: first === undefined ? proved : refuted(counterexample(plan, first, severe.length)),
       measurements: measurements(plan, checked),
       incomplete: limits,
@@ -55,10 +55,10 @@ export function checkPlan(file: string, plan: MigrationPlan, placeOf: PlaceOf): 
   };
 }
 
-function claimOf(file: string, { plan, steps }: MigrationPlan): Claim {
+export function planClaim(file: string, { plan, steps }: MigrationPlan): Claim {
   return {
-    id: `plan/${plan}`,
-    prover: 'plan',
+    id: `migration-plan/${plan}`,
+    prover: 'migration-plan',
     subject: plan,
     statement:
       'Nothing is lost in the ledger; after every step, and after the roll-back of every step that has one, each entry is served by a system that has its data and may write it; each step says when it may begin and when it is done; and nothing built for the way is left.',

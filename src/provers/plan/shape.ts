@@ -21,7 +21,7 @@ const legacy = z.strictObject({
   jobs: named(use).default({}),
   tables: named(
     z.strictObject({
-      columns: z.array(id).min(1).max(1000),
+      columns: z.array(id).max(1000),
       key: z.exactOptional(z.array(id).min(1)).describe('columns that name a row'),
       rows: z.exactOptional(z.number().int().min(0)),
     }),

@@ -1,3 +1,4 @@
+import { isForPostgres } from '../../artifacts/for-postgres.ts';
 import { schemaSql } from '../../artifacts/ddl.ts';
 import { isMysql, translated, translatedPath, translatedSql } from '../../artifacts/mysql/translate.ts';
 import type { Claim } from '../../findings/claim.ts';
@@ -13,9 +14,7 @@ import { bundledExtensions, engine } from './session.ts';
 
 export const schemaPath = '2-database/schema.sql';
 
-/** Only PostgreSQL can say anything of a schema, and only if it is written for PostgreSQL. */
-export const isForPostgres = (data: DataModel): boolean =>
-  data.tables.length > 0 && (data.engine?.name.toLowerCase().startsWith('postgres') ?? true);
+export { isForPostgres };
 
 /** Holds the schema to what PostgreSQL accepts: the whole script is executed on an empty database. */
 export const ddl: Prover = {

@@ -17,7 +17,7 @@ const wholeMark = 'plumbline-whole';
 /** Blocks in one segment file of a relation (RELSEG_SIZE). */
 const segmentBlocks = 131_072;
 
-async function open({ snapshot, data, directory, extensions, prepared }) {
+async function open({ code, snapshot, data, directory, extensions, prepared }) {
   const { PGlite, protocol, parse } = await import('@electric-sql/pglite');
   const bundles = {};
   for (const name of extensions) {
@@ -38,6 +38,7 @@ async function open({ snapshot, data, directory, extensions, prepared }) {
     ...stored,
     ...(directory === undefined ? {} : { dataDir: directory }),
     extensions: bundles,
+    ...(code !== undefined && { pgliteWasmModule: code }),
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
   });
   if (directory !== undefined && !isKept) writeFileSync(`${directory}/${wholeMark}`, '');

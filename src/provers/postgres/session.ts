@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { engineCode } from './engine-code.ts';
 import { packageVersion } from '../settle.ts';
 import { afterWork } from './work-timer.ts';
 
@@ -127,9 +128,11 @@ type Message =
 export async function openSession(options: SessionOptions): Promise<Session> {
   const snapshot = snapshotPath();
   const extensions = options.extensions.filter((name) => bundledExtensions.has(name));
+  const code = await engineCode();
   const worker = new Worker(new URL('./engine.mjs', import.meta.url), {
     workerData: {
       extensions,
+      ...(code !== undefined && { code }),
       ...(snapshot !== undefined && { snapshot }),
       ...(options.data !== undefined && { data: options.data }),
       ...(options.directory !== undefined && { directory: options.directory }),

@@ -36,6 +36,8 @@ function titlesOf(diagram: Diagram): readonly string[] {
       return diagram.points.map(({ name }) => name);
     case 'ranges':
       return diagram.bars.map(({ name }) => name);
+    case 'roadmap':
+      return diagram.steps.map(({ title }) => title);
   }
 }
 

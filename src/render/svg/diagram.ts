@@ -6,6 +6,7 @@ import { graphPicture } from './graph.ts';
 import { n } from './picture.ts';
 import type { Picture } from './picture.ts';
 import { rangesPicture } from './ranges.ts';
+import { roadmapPicture } from './roadmap.ts';
 import { scatterPicture } from './scatter.ts';
 import { sequencePicture } from './sequence.ts';
 import { darkStyle, diagramStyle } from './style.ts';
@@ -57,5 +58,7 @@ export async function drawPicture(diagram: Diagram): Promise<Picture> {
       return scatterPicture(diagram);
     case 'ranges':
       return rangesPicture(diagram);
+    case 'roadmap':
+      return roadmapPicture(diagram);
   }
 }

@@ -1,7 +1,6 @@
-import type { MigrationPlan, MigrationStep } from '../../model/migration.ts';
+import type { Diagram, RoadmapStep } from '../../deliverables/diagram.ts';
 import { oneLine } from '../visible.ts';
 import { linear, tickText } from './axis.ts';
-import { svgFile } from './diagram.ts';
 import { fitted } from './measure.ts';
 import { label, n, path, rect, tooltip } from './picture.ts';
 import type { Picture } from './picture.ts';
@@ -12,7 +11,7 @@ const row = 20;
 const frame = { right: 18, top: 40, bottom: 44 } as const;
 
 interface Bar {
-  readonly step: MigrationStep;
+  readonly step: RoadmapStep;
   readonly from: number;
   readonly to: number;
 }
@@ -21,10 +20,7 @@ interface Bar {
  * The steps of a plan as bars on a line of days, one after another as one person would take them, each by the middle
  * of its range; a step of which no days are told is a mark without length.
  */
-export const roadmapSvg = (plan: MigrationPlan): string =>
-  svgFile(`Steps of ${plan.plan}`, roadmapPicture(plan));
-
-function roadmapPicture({ steps }: MigrationPlan): Picture {
+export function roadmapPicture({ steps }: Extract<Diagram, { kind: 'roadmap' }>): Picture {
   const bars: Bar[] = [];
   for (const step of steps) {
     const from = bars.at(-1)?.to ?? 0;
@@ -62,17 +58,16 @@ function legend(): readonly string[] {
 }
 
 function barOf({ step, from, to }: Bar, top: number, at: (value: number) => number): string {
-  const { id, title, days, does, pointOfNoReturn } = step;
+  const { id, title, days, changesOwner, hasWayBack } = step;
   const left = at(from);
   const right = Math.max(at(to), left + 2);
   const range = days === undefined ? 'no days told' : `${days.low} to ${days.high} days`;
-  const isChange = does.some(({ kind }) => kind === 'own');
   const box = { x: left, y: top + 3, width: right - left, height: row - 7 };
   return [
     `<g>${tooltip(oneLine(`${id}: ${title}, ${range}`))}`,
-    rect(box, isChange ? 'bh' : 'bl', 2),
-    pointOfNoReturn === undefined ? '' : path(`M${n(right)} ${top}V${top + row - 1}`, 'p u'),
-    label(fitted(oneLine(title), names - 8, 11), { x: names, y: top + 14 }, 's e'),
+    rect(box, changesOwner ? 'bh' : 'bl', 2),
+    hasWayBack ? '' : path(`M${n(right)} ${top}V${top + row - 1}`, 'p u'),
+    label(fitted(oneLine(title), names - 40, 11), { x: names, y: top + 14 }, 's e'),
     '</g>',
   ].join('');
 }

@@ -171,27 +171,32 @@ export function profiler(legacy: LegacyTable): {
   readonly profile: () => RowProfile;
 } {
   const columns = storedColumns(legacy);
-  const [beyondSwitch, zeroDates, longTimes, nulls] = [0, 1, 2, 3].map(() => new Set<string>());
+  const noted = {
+    beyondSwitch: new Set<string>(),
+    zeroDates: new Set<string>(),
+    longTimes: new Set<string>(),
+    nulls: new Set<string>(),
+  };
   let rows = 0;
   return {
     see: ({ values }) => {
       rows += 1;
       for (const [index, { name, type }] of columns.entries()) {
         const value = values[index] ?? null;
-        if (value === null) nulls?.add(name);
+        if (value === null) noted.nulls.add(name);
         else if (type.startsWith('tinyint(1)')) {
-          if (value !== '0' && value !== '1') beyondSwitch?.add(name);
+          if (value !== '0' && value !== '1') noted.beyondSwitch.add(name);
         } else if (/^date|^timestamp/.test(type)) {
-          if (zeroDate.test(value)) zeroDates?.add(name);
-        } else if (/^time\b/.test(type) && !/^(0?\d|1\d|2[0-3]):/.test(value)) longTimes?.add(name);
+          if (zeroDate.test(value)) noted.zeroDates.add(name);
+        } else if (/^time\b/.test(type) && !/^(0?\d|1\d|2[0-3]):/.test(value)) noted.longTimes.add(name);
       }
     },
     profile: () => ({
       rows,
-      beyondSwitch: beyondSwitch ?? new Set(),
-      zeroDates: zeroDates ?? new Set(),
-      longTimes: longTimes ?? new Set(),
-      nulls: nulls ?? new Set(),
+      beyondSwitch: [...noted.beyondSwitch],
+      zeroDates: [...noted.zeroDates],
+      longTimes: [...noted.longTimes],
+      nulls: [...noted.nulls],
     }),
   };
 }

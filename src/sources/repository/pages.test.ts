@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { needsLegacy } from '../../testing/legacy-parts.ts';
 import { printModel } from '../../testing/model.ts';
 import { readExamples } from '../../testing/page.ts';
 import { readRepository } from './repository.ts';
@@ -23,6 +24,7 @@ for (const page of pages) {
     test(`${page}: ${example.title}`, async () => {
       const backend = await readRepository(memorySource(example.files), undefined, {
         flows: example.parts.includes('flows'),
+        legacy: needsLegacy(example.parts),
       });
       expect(printModel(backend, example.parts)).toBe(example.expected);
     });

@@ -3,6 +3,7 @@ import { assemble } from '../assemble.ts';
 import type { Facts } from '../facts.ts';
 import { hashOf } from './cache/cache.ts';
 import type { Recalled } from './cache/cache.ts';
+import type { Reach } from './code/call-graph.ts';
 import { followCallers } from './callers/follow.ts';
 import { handlersThatMention } from './callers/mentions.ts';
 import { readDatabase } from './database.ts';
@@ -20,6 +21,8 @@ import { readCodebase } from './javascript/codebase.ts';
 import { countLines } from './lines.ts';
 import type { ScannedFile } from './javascript/scan.ts';
 import { readBehaviour } from './behaviour.ts';
+import { readLegacyCode } from './legacy/legacy.ts';
+import type { Program } from './languages/language.ts';
 import { readLanguages } from './languages/languages.ts';
 import { openRefusals } from './open-refusals/open-refusals.ts';
 import { readPackages } from './packages/packages.ts';
@@ -56,7 +59,7 @@ export async function recover(
     const repository = await gather(recalling(source, listed, before), listed);
     const companion = company.companion(repository);
     const scans = await scanAll(repository, companion, before);
-    const backend = await assembleFrom(repository, scans, companion, reading);
+    const backend = await assembleFrom({ repository, source, listed }, scans, companion, reading);
     return { backend, texts: [...repository.files.values()], scans };
   } finally {
     company.end();
@@ -95,12 +98,20 @@ async function scanAll(
   return code.flatMap(({ path }) => known.get(path) ?? []);
 }
 
+/** What is read, and from where: a migration looks into files that no other reader opens. */
+interface Place {
+  readonly repository: Repository;
+  readonly source: FileSource;
+  readonly listed: Listing;
+}
+
 async function assembleFrom(
-  repository: Repository,
+  place: Place,
   scanned: readonly ScannedFile[],
   companion: Companion,
   reading: Reading,
 ): Promise<Backend> {
+  const { repository } = place;
   const codebase = readCodebase(repository, scanned);
   // The other thread takes what lasts longest.
   const code = { scanned, codebase };
@@ -135,13 +146,23 @@ async function assembleFrom(
     { gaps: codebase.gaps },
   ];
   const reaches = [behaviour.reach, ...languages.issued.flatMap(({ reach }) => reach ?? [])];
+  const { tree } = languages;
   const linked = withEndpoints(withCallers(assemble(repository.name, facts), reaches), reaches);
-  if (!reading.flows) return linked;
-  const processes = withDeliveries(linked, reaches, repository.files);
-  const mentions = handlersThatMention(linked, reaches, repository.files);
-  const followed = followCallers(linked, reaches, { tree: languages.tree, files: repository.files });
+  const whole = reading.flows ? withFlows(linked, reaches, { tree, files: repository.files }) : linked;
+  if (reading.legacy !== true) return whole;
+  return { ...whole, legacy: await readLegacyCode({ ...place, codebase, tree, backend: linked }) };
+}
+
+function withFlows(
+  linked: Backend,
+  reaches: readonly Reach[],
+  code: Pick<Repository, 'files'> & Pick<Program, 'tree'>,
+): Backend {
+  const processes = withDeliveries(linked, reaches, code.files);
+  const mentions = handlersThatMention(linked, reaches, code.files);
+  const followed = followCallers(linked, reaches, code);
   const callerChecks = [...(linked.trust.callerChecks ?? []), ...mentions, ...followed.checks];
-  const refusals = openRefusals(linked, { tree: languages.tree, files: repository.files });
+  const refusals = openRefusals(linked, code);
   return {
     ...linked,
     processes,

@@ -19,8 +19,11 @@ export interface Problem {
 /** Combinations PostgreSQL may have to go through for one group of columns that depend on each other. */
 const combinations = 200_000;
 
+/** A list of a SELECT has at most 1664 entries (MaxTupleAttributeNumber of PostgreSQL). */
+const mostAnswers = 1600;
+
 /**
- * Looks for one row per problem, all in one statement: PostgreSQL itself evaluates the conditions over all
+ * Looks for one row per problem, all in as few statements as there can be: PostgreSQL itself evaluates the conditions over all
  * combinations of values, group by group of columns that share a condition. Undefined = none among the values.
  */
 export async function solve(
@@ -33,13 +36,24 @@ export async function solve(
   );
   const flat = asked.flat();
   if (flat.length === 0) return problems.map(() => new Map());
-  const [row = {}] = await session.rows(`select ${flat.map((sql, at) => `(${sql}) as g${at}`).join(',\n')}`);
+  const answers: (string | null | undefined)[] = [];
+  for (let from = 0; from < flat.length; from += mostAnswers)
+    answers.push(...(await answersOf(session, flat.slice(from, from + mostAnswers))));
   let at = 0;
   return asked.map((groups) => {
-    const found = groups.map(() => row[`g${at++}`]);
+    const found = groups.map(() => answers[at++]);
     if (found.some((text) => text === null || text === undefined)) return undefined;
     return new Map(found.flatMap((text) => entries(text ?? '{}')));
   });
+}
+
+async function answersOf(
+  session: Session,
+  questions: readonly string[],
+): Promise<readonly (string | null | undefined)[]> {
+  const list = questions.map((sql, at) => `(${sql}) as g${at}`);
+  const [row = {}] = await session.rows(`select ${list.join(',\n')}`);
+  return questions.map((_, at) => row[`g${at}`]);
 }
 
 function entries(json: string): readonly (readonly [string, string | null])[] {

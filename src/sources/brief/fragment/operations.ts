@@ -1,6 +1,6 @@
 import type { Operation, OperationCost, Verb } from '../../../model/domain.ts';
 import type { Origin } from '../../../model/origin.ts';
-import { builtIn, defaultCost, withinDouble } from '../costs.ts';
+import { builtIn, defaultCost, withinDouble } from '../../../model/default-cost.ts';
 import {
   flagAt,
   openMap,

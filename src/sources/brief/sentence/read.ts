@@ -11,12 +11,18 @@ import { askName } from './system.ts';
 import { exampleSentence, sentenceFile, unfitText } from './text.ts';
 import { factTree } from './tree.ts';
 
+interface SentenceContext {
+  readonly packs: PackLibrary;
+  /** Capabilities taken beside those that the sentence names (default: none). */
+  readonly usual?: readonly string[];
+}
+
 /**
  * Reads a request in words. Rules, not a language model: each fact is read by one rule and keeps the words it was read
  * from; what no rule reads is told in `unread`. The facts become the tree of a brief, so that the same reader and the
  * same completion hold for a sentence and for a file. Never throws.
  */
-export function readSentence(text: string, { packs }: { readonly packs: PackLibrary }): BriefResult {
+export function readSentence(text: string, { packs, usual = [] }: SentenceContext): BriefResult {
   const unfit = unfitText(text);
   if (unfit !== undefined) return { kind: 'invalid', problems: [unfit] };
   const { sentence, findings } = findFacts(text, packs);
@@ -30,15 +36,19 @@ export function readSentence(text: string, { packs }: { readonly packs: PackLibr
     places: new Map(),
     originAt: (path) => ({ kind: 'given', path }),
   };
-  const said = readDocument(reading, factTree(sentence, [...frame(findings), ...findings.facts]), packs);
+  const said = readDocument(
+    reading,
+    factTree(sentence, [...frame(findings, usual), ...findings.facts]),
+    packs,
+  );
   return said === undefined
     ? { kind: 'invalid', problems: reading.problems }
     : completeBrief({ ...said, questions: findings.questions, unread }, packs, reading);
 }
 
 /** What every brief has, where the sentence does not say it. */
-function frame(findings: Parameters<typeof factAt>[0]): readonly Fact[] {
-  const fact = (path: readonly string[], value: string): Fact => ({
+function frame(findings: Parameters<typeof factAt>[0], usual: readonly string[]): readonly Fact[] {
+  const fact = (path: readonly string[], value: string | null): Fact => ({
     start: 0,
     end: 0,
     path,
@@ -50,6 +60,7 @@ function frame(findings: Parameters<typeof factAt>[0]): readonly Fact[] {
     ...(factAt(findings, 'system.id') === undefined
       ? [fact(['system', 'id'], 'system'), fact(['system', 'name'], 'System')]
       : []),
+    ...usual.map((pack) => fact(['capabilities', pack], null)),
   ];
 }
 

@@ -46,7 +46,7 @@ export function recall(
   place: CachePlace,
   target: string,
   listed: Listing,
-  { flows }: Reading,
+  { flows, legacy = false }: Reading,
 ): Recalled | undefined {
   const files = filesOf(place, target);
   const manifest: Manifest | undefined = readSealed(files.manifest);
@@ -56,7 +56,9 @@ export function recall(
   let texts: Buffer | undefined;
   return {
     answer:
-      manifest.listed === describe(listed, listedAt) && (manifest.reading.flows || !flows)
+      manifest.listed === describe(listed, listedAt) &&
+      (manifest.reading.flows || !flows) &&
+      (manifest.reading.legacy ?? false) === legacy
         ? manifest.backend
         : undefined,
     text: (path, stamp) => {

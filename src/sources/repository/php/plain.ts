@@ -132,7 +132,7 @@ export function includesOf(machine: Machine, file: PhpFile, root: SyntaxNode): r
 }
 
 /** Files an include may mean: a path with parts that are not known means every file that fits around them. */
-function targetsOf(machine: Machine, value: PhpValue, scope: Scope): readonly string[] {
+export function targetsOf(machine: Machine, value: PhpValue, scope: Scope): readonly string[] {
   const written = value.kind === 'text' ? value.text : undefined;
   if (written === undefined) return [];
   const exact = textOf(value) === undefined ? undefined : repositoryPath(machine, written, scope);

@@ -1,3 +1,6 @@
+/** When the list below was last gone through. */
+export const supportRecorded = '2025-11';
+
 /**
  * Ends of support by major version (by minor where those are supported apart): nodejs/Release schedule,
  * postgresql.org/support/versioning, php.net/supported-versions, devguide.python.org/versions, the .NET support
@@ -8,6 +11,11 @@
  */
 const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Node.js': {
+    '0.10': '2016-10-31',
+    '0.12': '2016-12-31',
+    4: '2018-04-30',
+    6: '2019-04-30',
+    8: '2019-12-31',
     10: '2021-04-30',
     12: '2022-04-30',
     13: '2020-06-01',
@@ -36,6 +44,10 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     18: '2030-11-14',
   },
   PHP: {
+    '5.2': '2011-01-06',
+    '5.3': '2014-08-14',
+    '5.4': '2015-09-03',
+    '5.5': '2016-07-21',
     '5.6': '2018-12-31',
     '7.0': '2019-01-10',
     '7.1': '2019-12-01',
@@ -70,6 +82,10 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '10': '2028-11-14',
   },
   Laravel: {
+    '5.5': '2020-08-30',
+    '5.6': '2019-02-07',
+    '5.7': '2019-09-04',
+    '5.8': '2020-02-26',
     '6': '2022-09-06',
     '7': '2021-03-03',
     '8': '2023-01-24',
@@ -85,7 +101,13 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '3.2': '2026-03-31',
     '3.3': '2027-03-31',
   },
-  MySQL: { '5.6': '2021-02-28', '5.7': '2023-10-31', '8.0': '2026-04-30' },
+  MySQL: {
+    '5.5': '2018-12-03',
+    '5.6': '2021-02-28',
+    '5.7': '2023-10-31',
+    '8.0': '2026-04-30',
+    '8.4': '2032-04-30',
+  },
   MariaDB: {
     '10.3': '2023-05-25',
     '10.4': '2024-06-18',
@@ -125,8 +147,10 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '7.2': '2026-08-09',
   },
   Symfony: {
+    '2.8': '2019-11-30',
     '3.4': '2021-11-30',
     '4.4': '2023-11-30',
+    '5.4': '2029-02-28',
     '6.0': '2023-01-31',
     '6.1': '2023-01-31',
     '6.2': '2023-07-31',
@@ -136,6 +160,24 @@ const ends: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '7.1': '2025-01-31',
     '7.2': '2025-07-31',
   },
+  /** Only the newest is supported; these are those that no longer get even the fixes that are carried back. */
+  WordPress: {
+    '3.7': '2022-12-01',
+    '3.8': '2022-12-01',
+    '3.9': '2022-12-01',
+    '4.0': '2022-12-01',
+    '4.1': '2025-07-31',
+    '4.2': '2025-07-31',
+    '4.3': '2025-07-31',
+    '4.4': '2025-07-31',
+    '4.5': '2025-07-31',
+    '4.6': '2025-07-31',
+  },
+  CodeIgniter: { 2: '2015-10-31' },
+  Drupal: { 7: '2025-01-05', 8: '2021-11-02', 9: '2023-11-01' },
+  'Zend Framework': { 1: '2016-09-28' },
+  CakePHP: { 2: '2021-06-15', 3: '2021-12-15' },
+  AngularJS: { 1: '2021-12-31' },
   'Spring Boot': {
     2: '2023-11-23',
     '3.0': '2023-12-31',
@@ -174,4 +216,17 @@ export function supportEndOf(technology: string, version: string): string | unde
   const major = majorOf(version);
   if (known === undefined || major === undefined) return undefined;
   return known[minorOf(version) ?? ''] ?? known[major];
+}
+
+/** When the newest version under a bound got its last fixes: of PHP below 7.0, that of 5.6. */
+export function lastSupportBelow(technology: string, bound: string): string | undefined {
+  const [major = 0, minor = 0] = bound.split('.').map(Number);
+  const under = Object.entries(ends[technology] ?? {}).filter(([version]) => {
+    const [first = 0, second = 0] = version.split('.').map(Number);
+    return first < major || (first === major && second < minor);
+  });
+  return under
+    .map(([, end]) => end)
+    .toSorted()
+    .at(-1);
 }

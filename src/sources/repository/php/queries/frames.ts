@@ -63,11 +63,13 @@ function isCalled({ sources }: Reading['codebase'], name: string): boolean {
 
 /** From the begin to the last commit of the function. */
 function manualTransactions(body: SyntaxNode | undefined): readonly Span[] {
-  if (body === undefined || !/begin_?transaction|trans_(start|begin)|START TRANSACTION/i.test(body.text))
+  if (body === undefined || !/begin_?transaction|trans_?(start|begin)|START TRANSACTION/i.test(body.text))
     return [];
   const begin =
-    /\b(begin_?transaction|trans_start|trans_begin)\s*\(|['"]\s*(START TRANSACTION|BEGIN)\b/i.exec(body.text);
-  const ends = [...body.text.matchAll(/\b(commit|trans_complete|trans_commit)\s*\(|['"]\s*COMMIT\b/gi)];
+    /\b(begin_?transaction|trans_?start|trans_?begin)\s*\(|['"]\s*(START TRANSACTION|BEGIN)\b/i.exec(
+      body.text,
+    );
+  const ends = [...body.text.matchAll(/\b(commit|trans_?complete|trans_?commit)\s*\(|['"]\s*COMMIT\b/gi)];
   const last = ends.at(-1);
   if (begin === null || last === undefined) return [];
   return [{ start: body.start + begin.index + begin[0].length, end: body.start + last.index }];

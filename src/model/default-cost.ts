@@ -1,5 +1,5 @@
-import type { OperationCost, Verb } from '../../model/domain.ts';
-import type { Quantity, Unit } from '../../model/origin.ts';
+import type { OperationCost, Verb } from './domain.ts';
+import type { Quantity, Unit } from './origin.ts';
 
 /** Name and version under which these defaults appear in the assumption register. */
 export const builtIn = { pack: 'plumbline', version: '1' } as const;

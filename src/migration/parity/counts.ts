@@ -1,0 +1,34 @@
+import type { Backend } from '../../model/backend.ts';
+import { tableId } from '../steps/inventory.ts';
+
+const lines = (parts: readonly string[], comment: string): string =>
+  parts.length === 0 ? '' : `-- ${comment}\n${parts.join('\nunion all\n')};\n`;
+
+const comment =
+  'Rows and a checksum of each table, before and after a request: three columns, one line a table.';
+
+/** For the legacy database, MySQL or MariaDB. */
+export function mysqlCounts({ data }: Pick<Backend, 'data'>): string {
+  const quoted = (name: string): string => `\`${name.replaceAll('`', '``').replaceAll('.', '`.`')}\``;
+  return lines(
+    data.tables.map((table) => {
+      const columns = table.columns.map(({ name }) => `coalesce(hex(${quoted(name)}), 'null')`);
+      const sum =
+        columns.length === 0 ? '0' : `coalesce(bit_xor(crc32(concat_ws('|', ${columns.join(', ')}))), 0)`;
+      return `select '${tableId(table).replaceAll("'", "''")}', count(*), ${sum} from ${quoted(tableId(table))}`;
+    }),
+    comment,
+  );
+}
+
+/** For the target database, PostgreSQL. */
+export function postgresCounts({ data }: Pick<Backend, 'data'>): string {
+  const quoted = (name: string): string => `"${name.replaceAll('"', '""').replaceAll('.', '"."')}"`;
+  return lines(
+    data.tables.map(
+      (table) =>
+        `select '${tableId(table).replaceAll("'", "''")}', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from ${quoted(tableId(table))} row_of`,
+    ),
+    comment,
+  );
+}

@@ -1,0 +1,5 @@
+export const namesPassword = (name: string): boolean =>
+  /pass(w(or)?d|wort|phrase)?\d*$|passwd|pwd|kennwort|senha/i.test(name) && !/(by|com)pass/i.test(name);
+
+export const namesLogin = (name: string): boolean =>
+  /^(user_?)?(login|name|e?_?mail|identifier|benutzer(name)?)$|^username$/i.test(name);

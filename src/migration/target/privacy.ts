@@ -1,0 +1,64 @@
+import type { Entity } from '../../model/domain.ts';
+
+/** Classes of data that are shown to nobody who is not known. */
+const guarded = new Set(['pii', 'secret', 'cardholder', 'health']);
+
+/**
+ * Entities whose rows no stranger may see: they hold personal data or secrets, or are part of one that does. That a
+ * row names the person who made it does not make it private (a review, an article).
+ */
+export function privateEntities(entities: readonly Entity[]): ReadonlySet<string> {
+  const found = new Set(
+    entities.flatMap(({ name, owner, fields }) =>
+      owner === 'id' || fields.some(({ dataClass }) => dataClass !== undefined && guarded.has(dataClass))
+        ? [name]
+        : [],
+    ),
+  );
+  const people = new Set(entities.flatMap(({ name, owner }) => (owner === 'id' ? [name] : [])));
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { name, fields } of entities)
+      if (
+        fields.some(
+          ({ type, optional }) =>
+            type.kind === 'ref' && !optional && found.has(type.entity) && !people.has(type.entity),
+        )
+      )
+        found.add(name);
+  }
+  return found;
+}
+
+/**
+ * Each entity with the field that tells whose a row is: its only reference to the people, else its only required
+ * reference to something that is somebody's.
+ */
+export function owned(entities: readonly Entity[]): readonly Entity[] {
+  const person = entities.find(({ owner }) => owner === 'id')?.name;
+  if (person === undefined) return entities;
+  const owners = new Map<string, string>();
+  for (const entity of entities) {
+    const [first, ...more] = entity.fields.filter(
+      ({ type }) => type.kind === 'ref' && type.entity === person,
+    );
+    if (entity.owner === undefined && first !== undefined && more.length === 0)
+      owners.set(entity.name, first.name);
+  }
+  const direct = new Set([
+    ...owners.keys(),
+    ...entities.flatMap(({ name, owner }) => (owner === undefined || owner === 'id' ? [] : [name])),
+  ]);
+  for (const entity of entities) {
+    if (entity.owner !== undefined || owners.has(entity.name)) continue;
+    const [first, ...more] = entity.fields.filter(
+      ({ type, optional }) => type.kind === 'ref' && !optional && direct.has(type.entity),
+    );
+    const ofPeople = entity.fields.some(({ type }) => type.kind === 'ref' && type.entity === person);
+    if (first !== undefined && more.length === 0 && !ofPeople) owners.set(entity.name, first.name);
+  }
+  return entities.map((entity) => {
+    const owner = entity.owner ?? owners.get(entity.name);
+    return owner === undefined ? entity : { ...entity, owner };
+  });
+}
