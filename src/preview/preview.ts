@@ -7,6 +7,7 @@ import { generateRows, newestRow } from './data/generated-rows.ts';
 import { RefusedSql } from './database/database.ts';
 import type { Database } from './database/database.ts';
 import { openEmbedded } from './database/embedded.ts';
+import { watchInserts } from './database/inserts.ts';
 import { loadSchema } from './database/load.ts';
 import { openServer } from './database/server.ts';
 import { limiterOf } from './http/limits.ts';
@@ -166,7 +167,7 @@ function runningOf(
   return {
     package: delivered,
     backend,
-    database,
+    ...watchInserts(database),
     clock,
     ids: previewIds(clock, seed),
     roles: databaseRolesOf(backend),

@@ -4,6 +4,7 @@ import type { Entity, Operation } from '../model/domain.ts';
 import type { DatabaseRoles, Policy } from './access/decide.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
+import type { Inserts } from './database/inserts.ts';
 import type { Ids } from './ids.ts';
 import type { PreviewPackage } from './package.ts';
 import type { Delivered } from './statements/delivered.ts';
@@ -13,6 +14,8 @@ export interface Running {
   readonly package: PreviewPackage;
   readonly backend: Backend;
   readonly database: Database;
+  /** Who is told when the process itself has committed rows. */
+  readonly inserts: Inserts;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly roles: DatabaseRoles;

@@ -1,6 +1,8 @@
 import type { MeasuredStep, Measurement } from '../model/measurement.ts';
 import { fitDemands } from './utilisation-law.ts';
-import type { DemandResult } from './utilisation-law.ts';
+import type { DemandResult, LoadPoint } from './utilisation-law.ts';
+import { fitWakingDemands } from './waking-demands.ts';
+import type { WakingDemandResult } from './waking-demands.ts';
 
 /**
  * Service demands of a measured server, in the order of its operations. Each step counts from idle to idle: at the
@@ -11,8 +13,11 @@ export function measuredDemands({ steps, server }: Measurement): DemandResult {
     steps,
     ({ cpu }) => cpu,
     server.kind === 'unwatched' ? server.why : 'no step holds the CPU of the server',
+    fitDemands,
   );
 }
+
+type Undetermined = Exclude<DemandResult, { readonly kind: 'fit' }>;
 
 /** What the thread of an embedded PostgreSQL is called. */
 const databaseThread = 'postgres';
@@ -33,22 +38,29 @@ export function demandsByPart(measurement: Measurement): {
       steps,
       (whole) => (whole.cpu === undefined ? undefined : whole.cpu - databaseCpu(whole)),
       why,
+      fitDemands,
     ),
-    database: fitted(steps, databaseCpu, why),
+    database: fitted(steps, databaseCpu, why, fitDemands),
   };
 }
 
-/** The same of each of its threads, in their order; empty where threads were not read. */
-export const threadDemands = ({ steps, threads = [] }: Measurement): readonly DemandResult[] =>
+/** The same of each of its threads, in their order, with what it costs to wake one; empty where threads were not read. */
+export const threadDemands = ({ steps, threads = [] }: Measurement): readonly WakingDemandResult[] =>
   threads.map(({ name }, place) =>
-    fitted(steps, (whole) => whole.threads?.[place], `no step holds the CPU of the thread ${name}`),
+    fitted(
+      steps,
+      (whole) => whole.threads?.[place],
+      `no step holds the CPU of the thread ${name}`,
+      fitWakingDemands,
+    ),
   );
 
-function fitted(
+function fitted<T>(
   steps: readonly MeasuredStep[],
   cpuOf: (whole: MeasuredStep['whole']) => number | undefined,
   why: string,
-): DemandResult {
+  fit: (points: readonly LoadPoint[]) => T,
+): T | Undetermined {
   const points = steps.flatMap(({ whole }) => {
     const cpu = cpuOf(whole);
     return cpu === undefined
@@ -60,5 +72,5 @@ function fitted(
           },
         ];
   });
-  return points.length > 0 ? fitDemands(points) : { kind: 'undetermined', why };
+  return points.length > 0 ? fit(points) : { kind: 'undetermined', why };
 }

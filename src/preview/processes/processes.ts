@@ -101,6 +101,7 @@ export async function processesOf(running: Running, options: ProcessOptions): Pr
     relaying.wake();
     jobs.wake();
   };
+  for (const table of relay.tables) running.inserts.listen(table, relaying.wake);
   return {
     part: partOf(running, { flows, jobs, relaying, wake, fault, patience }, answers),
     relay,
@@ -147,10 +148,6 @@ function partOf(
     handlers,
     mount: async (app, gates) => {
       mountLongWork(app, running, gates);
-      // Whatever a request wrote is committed when it is answered.
-      app.addHook('onResponse', async ({ method }) => {
-        if (method !== 'GET' && method !== 'HEAD') wake();
-      });
     },
     begin: async () => {
       await flows.continueAll();

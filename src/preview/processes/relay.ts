@@ -22,6 +22,8 @@ export interface Relayed {
 }
 
 export interface Relay {
+  /** The outboxes, as statements write them. */
+  readonly tables: readonly string[];
   /** Hands one batch on. @returns whether there may be more */
   readonly round: () => Promise<boolean>;
   /** Told of each event once it was handed on, in their order; again after a crash. */
@@ -73,6 +75,7 @@ export function relayOf(running: Running): Relay {
     return rows.length === relayBatch;
   };
   return {
+    tables: outboxes.map(({ table }) => table),
     round: async () => {
       const more: boolean[] = [];
       for (const outbox of outboxes) more.push(await roundOf(outbox));

@@ -3,11 +3,16 @@ import { measuredDemands, threadDemands } from '../../queueing/measured-demands.
 import { mixtureOf } from '../../queueing/mixture.ts';
 import type { ServedClass } from '../../queueing/mixture.ts';
 import type { DemandFit } from '../../queueing/utilisation-law.ts';
+import { wakingUtilisation } from '../../queueing/waking-demands.ts';
 
 /** A part of a server in which requests wait for each other: a thread, or the cores that its threads share. */
 export interface FittedStation {
   readonly name: string;
   readonly fit: DemandFit;
+  /** Its busy time as a straight line in the throughput, which is what can be taken off that of the whole server. */
+  readonly line: DemandFit;
+  /** CPU seconds more that a request costs which finds it idle: a thread that has to be woken. */
+  readonly waking: number;
   /** Squared coefficient of variation of each operation's service; 1 where single requests could not be watched. */
   readonly scv: readonly number[];
   /** Requests it serves at once. */
@@ -48,7 +53,8 @@ export function fittedServer(measurement: Measurement): FittedServerResult {
   const scv = operations.map(({ single }) => single?.scv ?? unknownVariability);
   const servers = Math.min(cores, Math.max(1, Math.round(busiest)));
   const threads = threadStations(measurement);
-  const stations = threads.length > 0 ? threads : [{ name: 'server', fit, scv, servers }];
+  const stations =
+    threads.length > 0 ? threads : [{ name: 'server', fit, line: fit, waking: 0, scv, servers }];
   return { kind: 'server', fit, scv, servers, stations };
 }
 
@@ -66,6 +72,8 @@ function threadStations(measurement: Measurement): readonly FittedStation[] {
             station: {
               name: threads[place]?.name ?? '',
               fit,
+              line: fit.straight,
+              waking: fit.waking,
               scv: operations.map(({ single }) => single?.threads?.[place]?.scv ?? unknownVariability),
               servers: 1,
             },
@@ -84,20 +92,24 @@ function threadStations(measurement: Measurement): readonly FittedStation[] {
 export const dueRate = ({ requests, seconds }: MeasuredStep): number =>
   (requests.sent + requests.dropped) / seconds;
 
+/** Part of a station's servers that what it does without requests leaves. */
+export const cpuLeft = ({ fit, servers }: Pick<FittedStation, 'fit' | 'servers'>): number =>
+  Math.max(1e-6, 1 - fit.background.value / servers);
+
 /**
  * Classes as a station serves them: what it does without requests takes its part of the cores first, so a service
  * lasts S/(1 − U₀/c) (reduced-work-rate approximation; Lazowska et al., ch. 11).
  */
 export function servedClasses(
-  { fit, scv, servers }: Pick<FittedStation, 'fit' | 'scv' | 'servers'>,
+  station: Pick<FittedStation, 'fit' | 'scv' | 'servers'>,
   rate: number,
   shares: readonly number[],
 ): readonly ServedClass[] {
-  const left = Math.max(1e-6, 1 - fit.background.value / servers);
+  const left = cpuLeft(station);
   return shares.map((share, index) => ({
     arrival: rate * share,
-    service: (fit.demands[index]?.value ?? 0) / left,
-    scv: scv[index] ?? unknownVariability,
+    service: (station.fit.demands[index]?.value ?? 0) / left,
+    scv: station.scv[index] ?? unknownVariability,
   }));
 }
 
@@ -106,7 +118,10 @@ export const utilisationOf = ({ stations }: FittedServer, rate: number, shares: 
   Math.max(
     ...stations.map((station) => {
       const { arrival, service } = mixtureOf(servedClasses(station, rate, shares));
-      return (arrival * service) / station.servers;
+      return wakingUtilisation(
+        (arrival * service) / station.servers,
+        (arrival * station.waking) / cpuLeft(station),
+      );
     }),
   );
 
@@ -119,5 +134,5 @@ export function besideStations(
   const busy = ({ background, demands }: DemandFit): number =>
     background.value +
     rate * shares.reduce((sum, share, index) => sum + share * (demands[index]?.value ?? 0), 0);
-  return Math.max(0, busy(fit) - stations.reduce((sum, station) => sum + busy(station.fit), 0));
+  return Math.max(0, busy(fit) - stations.reduce((sum, { line }) => sum + busy(line), 0));
 }

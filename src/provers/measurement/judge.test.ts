@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { MeasuredStep, Measurement } from '../../model/measurement.ts';
+import { wakingUtilisation } from '../../queueing/waking-demands.ts';
 import { drawer } from '../seeded.ts';
 import { judge } from './judge.ts';
 import type { ArrivalsOf } from './judge.ts';
 import { replayed } from './replay.ts';
+import type { ReplayedStation } from './replay.ts';
 
 const poisson: ArrivalsOf = ({ rate, seed }) => {
   const draw = drawer(seed);
@@ -130,12 +132,8 @@ test('others who never made the server wait do not matter', () => {
   expect(judge(measurement({ steps }), poisson).verdict).toEqual({ kind: 'proved' });
 });
 
-/** Two threads in turn, each with a queue: 1 ms and 2 ms. */
-test('a thread that is the limit, and another that works in turn with it, are two stations', () => {
-  const stations = [
-    { classes: [{ service: 0.001, scv: 0 }], servers: 1 },
-    { classes: [{ service, scv: 0 }], servers: 1 },
-  ];
+/** What a generator and the clocks of two threads would see of these stations. */
+function twoThreads(stations: readonly ReplayedStation[]): Measurement {
   const threaded = (each: MeasuredStep): MeasuredStep => {
     const seen = replayed(
       () => poisson(each),
@@ -145,7 +143,10 @@ test('a thread that is the limit, and another that works in turn with it, are tw
     const answered = seen.throughput;
     const mean = network + seen.mean;
     const p95 = network + seen.p95;
-    const busy = [answered * 0.001, answered * service];
+    const busy = stations.map(({ classes, waking = 0 }) =>
+      wakingUtilisation(answered * (classes[0]?.service ?? 0), answered * waking),
+    );
+    const all = busy.reduce((sum, ran) => sum + ran, 0);
     return {
       ...each,
       throughput: [answered],
@@ -154,39 +155,63 @@ test('a thread that is the limit, and another that works in turn with it, are tw
       tails: each.tails.map((_, part) => p95 * (part % 2 === 0 ? 1.01 : 0.99)),
       processor: {
         ...each.processor,
-        server: answered * 0.003,
+        server: all,
         threads: busy.map((ran) => ({ ran, waited: each.rate > 500 ? 0.9 - ran / 2 : 0 })),
       },
       whole: {
         seconds: 9,
         answered: [answered * 9],
-        cpu: answered * 9 * 0.003,
+        cpu: all * 9,
         threads: busy.map((ran) => ran * 9),
       },
     };
   };
   const one = measurement();
-  const two = measurement({
+  return measurement({
     threads: [
-      { name: 'postgres', isMain: false },
       { name: 'node', isMain: true },
-    ].toReversed(),
+      { name: 'postgres', isMain: false },
+    ],
     operations: one.operations.map((operation) => ({
       ...operation,
       single: {
         count: 300,
-        mean: 0.003,
+        mean: stations.reduce((sum, { classes }) => sum + (classes[0]?.service ?? 0), 0),
         scv: 0,
-        threads: [0.001, service].map((mean) => ({ mean, scv: 0 })),
+        threads: stations.map(({ classes }) => ({ mean: classes[0]?.service ?? 0, scv: 0 })),
       },
     })),
     steps: one.steps.map(threaded),
     trials: one.trials.map(threaded),
     ...(one.saturation !== undefined && { saturation: threaded(one.saturation) }),
   });
-  const { server, trials } = judge(two, poisson);
+}
+
+/** Two threads in turn, each with a queue: 1 ms and 2 ms. */
+test('a thread that is the limit, and another that works in turn with it, are two stations', () => {
+  const stations = [
+    { classes: [{ service: 0.001, scv: 0 }], servers: 1 },
+    { classes: [{ service, scv: 0 }], servers: 1 },
+  ];
+  const { server, trials } = judge(twoThreads(stations), poisson);
   expect(server?.stations.map(({ name }) => name)).toEqual(['node', 'postgres']);
   expect(server?.stations.map(({ fit }) => fit.demands[0]?.value.toFixed(4))).toEqual(['0.0010', '0.0020']);
+  for (const { p95, throughput } of trials) {
+    expect(Math.abs(p95.error)).toBeLessThan(0.15);
+    expect(Math.abs(throughput.error)).toBeLessThan(0.01);
+  }
+});
+
+/** A main thread of 1 ms a request and one of 2 ms, which takes half as much again when it has to be woken. */
+test('a thread that costs more when it slept is told from one that does not', () => {
+  const stations = [
+    { classes: [{ service: 0.0005, scv: 0 }], servers: 1 },
+    { classes: [{ service, scv: 0 }], servers: 1, waking: 0.001 },
+  ];
+  const { server, trials, maximum } = judge(twoThreads(stations), poisson);
+  expect(server?.stations[1]?.waking).toBeCloseTo(0.001, 3);
+  expect(server?.stations[1]?.fit.demands[0]?.value).toBeCloseTo(service, 4);
+  expect(Math.abs(maximum?.error ?? 1)).toBeLessThan(0.02);
   for (const { p95, throughput } of trials) {
     expect(Math.abs(p95.error)).toBeLessThan(0.15);
     expect(Math.abs(throughput.error)).toBeLessThan(0.01);

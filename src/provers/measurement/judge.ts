@@ -2,7 +2,14 @@ import type { ArrivalPattern, MeasuredStep, Measurement } from '../../model/meas
 import { longRunResponse } from './long-run.ts';
 import { studentQuantile } from '../../queueing/student-t.ts';
 import { disturbanceOf } from './disturbance.ts';
-import { besideStations, dueRate, fittedServer, servedClasses, utilisationOf } from './fitted-server.ts';
+import {
+  besideStations,
+  dueRate,
+  fittedServer,
+  cpuLeft,
+  servedClasses,
+  utilisationOf,
+} from './fitted-server.ts';
 import type { FittedServer } from './fitted-server.ts';
 import { compared } from './judgement.ts';
 import type { JudgedStep, Judgement } from './judgement.ts';
@@ -69,6 +76,7 @@ function replay(step: MeasuredStep, server: FittedServer, arrivalsOf: ArrivalsOf
   const stations = server.stations.map((station) => ({
     servers: station.servers,
     classes: servedClasses(station, rate, shares),
+    waking: station.waking / cpuLeft(station),
   }));
   const free = cores - processor.generator - besideStations(server, rate, shares);
   return replayed(

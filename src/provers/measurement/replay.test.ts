@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { variableResponse } from '../../queueing/ggc.ts';
 import { generalServer } from '../../queueing/mg1.ts';
+import { wakingResponse } from '../../queueing/waking-server.ts';
 import { drawer } from '../seeded.ts';
 import { replayed } from './replay.ts';
 import type { ReplayedStation } from './replay.ts';
@@ -75,4 +76,12 @@ test('without waiting a response is the service; requests go out at the next tic
   expect(alone(station, every(1), 0, 10).mean).toBeCloseTo(0.5, 12);
   expect(replayed(every(1.25), server, { from: 0, to: 10, tick: 0.5 }).mean).toBeCloseTo(0.65, 1);
   expect(alone(station, every(1), 0, 0)).toEqual({ mean: 0, p95: 0, throughput: 0 });
+});
+
+/** Welch 1964 by simulation: the first request of a busy period takes a millisecond more. */
+test.each([100, 300])('tends to M/G/1 with exceptional first service at %d a second', (rate) => {
+  const [service, scv, waking] = [0.002, 0.5, 0.001];
+  const { mean } = alone({ classes: [{ service, scv }], servers: 1, waking }, poisson(rate), 10, 110);
+  const exact = wakingResponse({ arrival: rate, service, scv, waking });
+  expect(Math.abs(mean / exact - 1)).toBeLessThan(0.05);
 });

@@ -15,6 +15,8 @@ export interface ReplayedStation {
   readonly classes: readonly { readonly service: number; readonly scv: number }[];
   /** How many requests it serves at once. */
   readonly servers: number;
+  /** Seconds more of a request that finds nobody being served there; each part of its service takes its part of them. */
+  readonly waking?: number;
 }
 
 /**

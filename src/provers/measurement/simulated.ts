@@ -66,8 +66,10 @@ function networkOf(server: ReplayedServer, draw: () => number, leave: (job: Job)
     const leg = route[job.leg];
     const line = leg === undefined ? undefined : lines[leg.station];
     if (leg === undefined || line === undefined) return leave(job);
-    const { service = 0, scv = 0 } = server.stations[leg.station]?.classes[job.operation] ?? {};
-    job.left = gamma(service * leg.part, scv / leg.part, draw);
+    const { classes = [], waking = 0 } = server.stations[leg.station] ?? {};
+    const { service = 0, scv = 0 } = classes[job.operation] ?? {};
+    const isAsleep = line.served.length === 0;
+    job.left = gamma((service + (isAsleep ? waking : 0)) * leg.part, scv / leg.part, draw);
     if (line.served.length < line.servers) line.served.push(job);
     else line.waiting.push(job);
   };

@@ -1,5 +1,6 @@
 import type PgBoss from 'pg-boss';
 import { owner } from '../../database/database.ts';
+import type { Transaction } from '../../database/database.ts';
 import { isRefusal } from '../../effects/effects.ts';
 import type { Running } from '../../running.ts';
 import { bind } from '../../statements/delivered.ts';
@@ -37,12 +38,17 @@ export async function workOn(
 ): Promise<void> {
   try {
     const result = await doWork(running, flows, accepted);
-    await finished(running, accepted.id, 'succeeded', result ?? null);
+    await running.database.transaction(owner, (transaction) =>
+      finished(running, transaction, accepted.id, 'succeeded', result ?? null),
+    );
   } catch (error) {
     const isOver = isRefusal(error);
     if (isOver || isLast) {
-      await finished(running, accepted.id, 'failed', null);
-      await explain(running, accepted.id, error);
+      // Whoever asks sees the failure with its reason or not at all.
+      await running.database.transaction(owner, async (transaction) => {
+        await finished(running, transaction, accepted.id, 'failed', null);
+        await explain(running, transaction, accepted.id, error);
+      });
     }
     // What a rule refuses is refused again.
     if (!isOver) throw error;
@@ -50,7 +56,8 @@ export async function workOn(
 }
 
 async function finished(
-  { database, delivered }: Running,
+  { delivered }: Running,
+  transaction: Transaction,
   id: string,
   state: string,
   result: string | null,
@@ -58,11 +65,16 @@ async function finished(
   const finish = delivered.named('status-finish');
   if (finish === undefined) return;
   const { sql, values } = bind(finish, { id, state, result });
-  await database.query(owner, sql, values);
+  await transaction.run(sql, values);
 }
 
 /** The delivered statement has no place for the reason of a failure; the status resource shows one. */
-async function explain({ database, backend, delivered }: Running, id: string, error: unknown): Promise<void> {
+async function explain(
+  { backend, delivered }: Running,
+  transaction: Transaction,
+  id: string,
+  error: unknown,
+): Promise<void> {
   const table = delivered.named('status-finish')?.tables[0];
   if (table === undefined) return;
   const problem = isRefusal(error) ? error.problem : 'unavailable';
@@ -73,5 +85,5 @@ async function explain({ database, backend, delivered }: Running, id: string, er
     status: known?.status ?? 503,
     detail: isRefusal(error) ? error.message.slice(0, 500) : 'The work failed as often as it was tried.',
   };
-  await database.query(owner, `update ${table} set problem = $2 where id = $1`, [id, JSON.stringify(body)]);
+  await transaction.run(`update ${table} set problem = $2 where id = $1`, [id, JSON.stringify(body)]);
 }

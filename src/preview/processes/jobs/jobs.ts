@@ -19,8 +19,6 @@ export interface Jobs {
   readonly isReady: () => boolean;
   /** Something was accepted: it is taken soon. */
   readonly wake: () => void;
-  /** Looks at the clock at once: after time has travelled. */
-  readonly settle: () => Promise<void>;
   /** Runs a schedule now. @throws when there is none of this id */
   readonly runNow: (id: string) => Promise<Readonly<Record<string, unknown>>>;
   readonly schedules: readonly string[];
@@ -38,6 +36,12 @@ interface Scheduled {
   readonly id: string;
   readonly schedule: string;
   readonly work: ScheduledWork;
+}
+
+/** The queue, and the workers on it. */
+interface Open {
+  readonly boss: PgBoss;
+  readonly workers: readonly string[];
 }
 
 export function jobsOf(
@@ -59,14 +63,8 @@ export function jobsOf(
     return work === undefined || periodOf(schedule, 0) === undefined ? [] : [{ id, schedule, work }];
   });
   const ticking = tickerOf(running, schedules ? known : []);
-  let open: { readonly boss: PgBoss; readonly workers: readonly string[] } | undefined;
-  const round = async (): Promise<boolean> => {
-    if (open === undefined) return false;
-    const sent = (await ticking(open.boss)) + (await takeAccepted(running, open.boss));
-    if (sent > 0) for (const worker of open.workers) open.boss.notifyWorker(worker);
-    return false;
-  };
-  const loop: Loop = loopOf(round, { every: 1000, fault });
+  let open: Open | undefined;
+  const { loop, lookNow } = roundsOf(running, ticking, () => open, fault);
   return {
     begin: async () => {
       const boss = await openBoss(running.database, fault);
@@ -76,8 +74,7 @@ export function jobsOf(
       loop.wake();
     },
     isReady: () => open !== undefined,
-    wake: loop.wake,
-    settle: loop.settle,
+    wake: lookNow,
     runNow: async (id) => {
       const found = known.find((each) => each.id === id);
       if (found === undefined) throw new Error(`there is no schedule ${id} that does something`);
@@ -94,6 +91,46 @@ export function jobsOf(
       await boss?.stop({ graceful: true, wait: true, close: false, timeout: 5000 });
     },
   };
+}
+
+/** Looks whether a period has begun each second, and for what was accepted when somebody tells of it. */
+function roundsOf(
+  running: Running,
+  ticking: (boss: PgBoss) => Promise<number>,
+  opened: () => Open | undefined,
+  fault: (error: unknown) => void,
+): { readonly loop: Loop; readonly lookNow: () => void } {
+  // Of what was accepted before, or by another process, nobody tells.
+  let lookAt = 0;
+  const notifyWorkers = (): void => {
+    const open = opened();
+    for (const worker of open?.workers ?? []) open?.boss.notifyWorker(worker);
+  };
+  const round = async (): Promise<boolean> => {
+    const open = opened();
+    if (open === undefined) return false;
+    const ticked = await ticking(open.boss);
+    const isLooking = performance.now() >= lookAt;
+    if (isLooking) lookAt = performance.now() + slowLookSeconds * 1000;
+    const taken = isLooking ? await takeAccepted(running, open.boss) : 0;
+    if (ticked + taken > 0) notifyWorkers();
+    // Only so many are taken at a time.
+    if (taken > 0) lookAt = 0;
+    return taken > 0;
+  };
+  const loop = loopOf(round, { every: 1000, fault });
+  const lookNow = (): void => {
+    lookAt = 0;
+    loop.wake();
+  };
+  for (const table of running.delivered.named('status-take')?.tables.slice(0, 1) ?? [])
+    running.inserts.listen(table, lookNow);
+  // Pauses between attempts end when time travels.
+  running.clock.onTravel(async () => {
+    notifyWorkers();
+    lookNow();
+  });
+  return { loop, lookNow };
 }
 
 async function deadLettersIn({ database }: Running): Promise<readonly Row[]> {
@@ -126,7 +163,9 @@ const workersOf = async (
   }),
 ];
 
-const poll = { pollingIntervalSeconds: 1, batchSize: 1 };
+/** Seconds between looks for what nobody told of: other processes may write as well, and attempts come due again. */
+const slowLookSeconds = 5;
+const poll = { pollingIntervalSeconds: slowLookSeconds, batchSize: 1 };
 
 /** Attempts and back-off as the model says of schedules and of long work. */
 async function addQueues({ backend }: Running, boss: PgBoss): Promise<void> {
