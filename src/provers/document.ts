@@ -15,14 +15,19 @@ export type DocumentRead<T> =
   | { readonly kind: 'value'; readonly value: T; readonly placeOf: (path: readonly PropertyKey[]) => Place }
   | { readonly kind: 'invalid'; readonly problems: readonly DocumentProblem[] };
 
-/** Longest text that is read, in characters; a hundred stations need some 20,000. */
-const longest = 1_000_000;
+/** Longest text that is read, in characters, where its language says nothing else; a hundred stations need some 20,000. */
+const usualLongest = 1_000_000;
 
 /**
  * Reads YAML 1.2 or JSON with a schema; each fault of the schema is told with the place of the value it is about.
  * `page` names the documentation that shows the language. Never throws.
  */
-export function readDocument<T>(text: string, schema: z.ZodType<T>, page: string): DocumentRead<T> {
+export function readDocument<T>(
+  text: string,
+  schema: z.ZodType<T>,
+  page: string,
+  longest = usualLongest,
+): DocumentRead<T> {
   const read = readDocumentText(text, { longest, page });
   if (read.kind === 'unreadable') return { kind: 'invalid', problems: read.faults };
   const { data, placeOf } = read;

@@ -8,6 +8,7 @@ import { conversionPlan } from './plan.ts';
 import { batchRows, conversionScripts, scriptText } from './scripts.ts';
 import type { Script } from './scripts.ts';
 import { exportText } from './export.ts';
+import { mysqlType } from './mysql-types.ts';
 import { mysqlChecksumSql } from './checksum.ts';
 
 /** Where the scripts of the conversion lie in a package. */
@@ -63,7 +64,7 @@ const hasMysqlTypes = ({ columns }: Table): boolean =>
       /unsigned|^(tiny|medium)|^(datetime|enum|set|double)\b|int\(\d+\)/.test(type),
   );
 
-/** The recovered table without what only an analysis knows of it. */
+/** The recovered table in types of MySQL, without what only an analysis knows of it. */
 const bare = ({
   name,
   columns,
@@ -75,7 +76,7 @@ const bare = ({
   origin,
 }: Table): Table => ({
   name,
-  columns,
+  columns: columns.map((column) => ({ ...column, type: mysqlType(column.type) })),
   ...(primaryKey !== undefined && { primaryKey }),
   uniques,
   indexes,

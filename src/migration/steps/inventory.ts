@@ -41,7 +41,11 @@ export function inventoryOf({
 
 const legacyTable = ({ columns, primaryKey, rows }: Table): LegacyTable => ({
   columns: columns.map(({ name }) => name),
-  ...(primaryKey !== undefined && { key: primaryKey.columns }),
+  // A reader may have lost a column that a migration made anew.
+  ...(primaryKey !== undefined &&
+    primaryKey.columns.every((key) => columns.some(({ name }) => name === key)) && {
+      key: primaryKey.columns,
+    }),
   ...(rows !== undefined && { rows: rows.value }),
 });
 

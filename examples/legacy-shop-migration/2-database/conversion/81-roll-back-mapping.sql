@@ -1,0 +1,98 @@
+-- 81-roll-back-mapping.sql: and what they were called.
+
+drop view if exists mapping."customers clean";
+
+drop view if exists mapping."customers faults";
+
+drop view if exists mapping."customers mapped";
+
+drop view if exists mapping."addresses clean";
+
+drop view if exists mapping."addresses faults";
+
+drop view if exists mapping."addresses mapped";
+
+drop view if exists mapping."admin_users clean";
+
+drop view if exists mapping."admin_users faults";
+
+drop view if exists mapping."admin_users mapped";
+
+drop view if exists mapping."categories clean";
+
+drop view if exists mapping."categories faults";
+
+drop view if exists mapping."categories mapped";
+
+drop view if exists mapping."coupons clean";
+
+drop view if exists mapping."coupons faults";
+
+drop view if exists mapping."coupons mapped";
+
+drop view if exists mapping."products clean";
+
+drop view if exists mapping."products faults";
+
+drop view if exists mapping."products mapped";
+
+drop view if exists mapping."product_categories clean";
+
+drop view if exists mapping."product_categories faults";
+
+drop view if exists mapping."product_categories mapped";
+
+drop view if exists mapping."orders clean";
+
+drop view if exists mapping."orders faults";
+
+drop view if exists mapping."orders mapped";
+
+drop view if exists mapping."order_items clean";
+
+drop view if exists mapping."order_items faults";
+
+drop view if exists mapping."order_items mapped";
+
+drop view if exists mapping."reviews clean";
+
+drop view if exists mapping."reviews faults";
+
+drop view if exists mapping."reviews mapped";
+
+drop view if exists mapping."search_log clean";
+
+drop view if exists mapping."search_log faults";
+
+drop view if exists mapping."search_log mapped";
+
+drop view if exists mapping."settings clean";
+
+drop view if exists mapping."settings faults";
+
+drop view if exists mapping."settings mapped";
+
+drop table if exists mapping."customers keys";
+
+drop table if exists mapping."addresses keys";
+
+drop table if exists mapping."admin_users keys";
+
+drop table if exists mapping."categories keys";
+
+drop table if exists mapping."coupons keys";
+
+drop table if exists mapping."products keys";
+
+drop table if exists mapping."product_categories keys";
+
+drop table if exists mapping."orders keys";
+
+drop table if exists mapping."order_items keys";
+
+drop table if exists mapping."reviews keys";
+
+drop table if exists mapping."search_log keys";
+
+drop table if exists mapping."settings keys";
+
