@@ -54,6 +54,15 @@ test('catalogues of a server and names that code composes are no tables', () => 
   ).toEqual({});
 });
 
+test('a column may be called as a word of SQL, and its name may begin as one', () => {
+  expect(
+    columnsBy(
+      query('INSERT INTO setting (code, `key`, `value`) VALUES (?, ?, ?)', 'setting'),
+      query('SELECT o.order_status_id FROM orders o WHERE order_status_id = 1 OR android = 2', 'orders'),
+    ),
+  ).toEqual({ orders: ['android', 'order_status_id'], setting: ['code', 'key', 'value'] });
+});
+
 test('what two tables of a statement could both have is told of neither', () => {
   expect(columnsBy(query('SELECT name FROM a, b WHERE a.x = b.y', 'a', 'b'))).toEqual({ a: ['x'], b: ['y'] });
 });

@@ -25,7 +25,7 @@ export function namedColumns(
   const bare = plain(sql);
   const found = new Map(tables.map(({ name }) => [name, new Set<string>()]));
   const add = (name: string, column: string): void => {
-    if (!noColumn.has(column) && !column.startsWith('unknown_part')) found.get(name)?.add(column);
+    if (!column.startsWith('unknown_part')) found.get(name)?.add(column);
   };
   const words = new Map(tables.flatMap((table) => aliases(bare, table).map((alias) => [alias, table.name])));
   for (const [, alias = '', column = ''] of bare.matchAll(
@@ -36,7 +36,8 @@ export function namedColumns(
   }
   const [only, ...others] = tables;
   if (only === undefined || others.length > 0) return found;
-  for (const column of barePlaces(bare)) add(only.name, column);
+  for (const column of insertedColumns(bare)) add(only.name, column);
+  for (const column of barePlaces(bare)) if (!noColumn.has(column)) add(only.name, column);
   return found;
 }
 
@@ -61,19 +62,24 @@ function aliases(sql: string, { written }: SpokenTable): readonly string[] {
 
 const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
-/** Bare words in places where only a column can stand. */
+/** The list before VALUES: all of them are columns, also those called as a word of SQL (`key`, `value`). */
+const insertedColumns = (sql: string): readonly string[] =>
+  listed(/\binto\s+[\w.]+\s*\(([^()]*)\)/.exec(sql)?.[1] ?? '');
+
+const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .flatMap((part) => new RegExp(String.raw`^\s*(${word})(?:\s+as\s+${word})?\s*$`).exec(part)?.[1] ?? []);
+
+/** Bare words in places where a column can stand. */
 function barePlaces(sql: string): readonly string[] {
-  const inserted = /\binto\s+[\w.]+\s*\(([^()]*)\)/.exec(sql)?.[1] ?? '';
   const selected = /^\s*select\s+(.*?)\s+from\b/s.exec(sql)?.[1] ?? '';
-  const listed = [...inserted.split(','), ...(selected.includes('(') ? [] : selected.split(','))];
   return [
-    ...listed.flatMap(
-      (part) => new RegExp(String.raw`^\s*(${word})(?:\s+as\s+${word})?\s*$`).exec(part)?.[1] ?? [],
-    ),
+    ...(selected.includes('(') ? [] : listed(selected)),
     ...[
       ...sql.matchAll(
         new RegExp(
-          String.raw`(?:\bset|\bwhere|\band|\bor|,|\()\s*(${word})\s*(?:=|<|>|!=|\bin\b|\blike\b|\bis\b|\bbetween\b)`,
+          String.raw`(?:\b(?:set|where|and|or)\s+|[,(]\s*)(${word})\s*(?:=|<|>|!=|\bin\b|\blike\b|\bis\b|\bbetween\b)`,
           'g',
         ),
       ),
