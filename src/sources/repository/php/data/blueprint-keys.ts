@@ -1,4 +1,11 @@
-import { addPrimaryKey, changeColumnName, dropNamed, removeColumn } from '../../schema/changes.ts';
+import {
+  addPrimaryKey,
+  changeColumnName,
+  dropNamed,
+  removeColumn,
+  qualifiedName,
+  renameTable,
+} from '../../schema/changes.ts';
 import { putIndex, putReference, putUnique } from '../../schema/columns.ts';
 import type { ReferenceSpec } from '../../schema/columns.ts';
 import { textOf, textsOf } from '../value.ts';
@@ -38,10 +45,18 @@ export function callKeys(
       return nothing;
     case 'foreign':
       return foreignKey(blueprint, columns, second, origin);
-    case 'renamecolumn':
-      if (columns[0] !== undefined && second !== undefined)
-        changeColumnName(on.draft, table, columns[0], second);
+    case 'renamecolumn': {
+      const [from] = columns;
+      // In its turn: a column may take the name of one that goes before it.
+      if (from !== undefined && second !== undefined)
+        later.push(() => changeColumnName(on.draft, table, from, second));
       return nothing;
+    }
+    case 'rename': {
+      const [name] = columns;
+      if (name !== undefined) later.push(() => renameTable(on.draft, qualifiedName(table), name, origin));
+      return nothing;
+    }
     default:
       dropPart(blueprint, method, args);
       return nothing;
