@@ -102,4 +102,4 @@ export function siblingValue(
 }
 
 export const columnPath = (target: Table, column: string): string => `${tableKey(target)}.${column}`;
-export const columnText = (target: Table, column: string): string => quoteText(columnPath(target, column));
+const columnText = (target: Table, column: string): string => quoteText(columnPath(target, column));
