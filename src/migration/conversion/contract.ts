@@ -1,6 +1,14 @@
 import { quoteName, quoteNames, quoteText } from '../../artifacts/sql-names.ts';
 import type { ConvertedReference } from './keys.ts';
-import { defaultSchema, landingSchema, ledger, quarantineTable, rowColumn, targetTable } from './names.ts';
+import {
+  defaultSchema,
+  landingSchema,
+  ledger,
+  quarantineTable,
+  orphanProcedure,
+  rowColumn,
+  targetTable,
+} from './names.ts';
 import type { ConversionPlan } from './plan.ts';
 import type { ConvertedTable } from './table.ts';
 
@@ -54,6 +62,7 @@ export const rollBackStatements = ({ tables, schema }: ConversionPlan): readonly
   ),
   `drop function if exists ${quoteName(schema)}.fold_case(text)`,
   `drop function if exists ${quoteName(schema)}.fold_accents(text)`,
+  `drop procedure if exists ${orphanProcedure}()`,
   `drop table if exists ${quarantineTable}`,
   'drop schema if exists quarantine',
   ...(schema === defaultSchema ? [] : [`drop schema if exists ${quoteName(schema)}`]),

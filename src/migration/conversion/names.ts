@@ -4,6 +4,7 @@ import { quoteName } from '../../artifacts/sql-names.ts';
 export const landingSchema = 'legacy';
 /** Where rows stay that could not be taken over, and the old values of those that were repaired. */
 export const quarantineTable = 'quarantine.rows';
+export const orphanProcedure = 'quarantine.settle_orphans';
 /** Where tables are converted to unless something else is said. */
 export const defaultSchema = 'public';
 /** Names a row until the contract; no column of MySQL can be called so and be in the way. */

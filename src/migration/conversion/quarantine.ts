@@ -3,7 +3,15 @@ import type { ConvertedReference, UniqueKey } from './keys.ts';
 import { partSql } from './keys.ts';
 import { foldFunctions } from './functions.ts';
 import { mappedStatements } from './landing.ts';
-import { cleanView, defaultSchema, faultsView, mappedView, quarantineTable, rowColumn } from './names.ts';
+import {
+  cleanView,
+  defaultSchema,
+  faultsView,
+  mappedView,
+  orphanProcedure,
+  quarantineTable,
+  rowColumn,
+} from './names.ts';
 import type { ConversionPlan } from './plan.ts';
 import type { ConvertedTable } from './table.ts';
 import { filled } from './table.ts';
@@ -26,12 +34,7 @@ export const quarantineStatements = (plan: ConversionPlan): readonly string[] =>
       `insert into ${quarantineTable} select ${quoteText(name)}, ${rowColumn}, column_name, fault, action, repair, value from ${faultsView(name)} on conflict do nothing`,
   ),
   ...orphanStatements(plan),
-  ...plan.tables.flatMap((table) =>
-    table.uniques.map(
-      (key) => `insert into ${quarantineTable}\n${duplicates(table, key)}\non conflict do nothing`,
-    ),
-  ),
-  ...orphanStatements(plan),
+  ...plan.tables.flatMap((table) => table.uniques.map((key) => duplicateStatement(plan, table, key))),
 ];
 
 /** The queries a person runs to see what is dirty. */
@@ -83,16 +86,30 @@ from (select c.*, row_number() over same as "place in key", min(c.${rowColumn}) 
   window same as (partition by ${parts.join(', ')} order by c.${rowColumn})) as keyed where "place in key" > 1`;
 }
 
+const hasReferences = ({ tables }: ConversionPlan): boolean =>
+  tables.some(({ references }) => references.length > 0);
+
+/** Together with the orphans that it makes: whoever begins again finds nobody whom this left behind. */
+function duplicateStatement(plan: ConversionPlan, table: ConvertedTable, key: UniqueKey): string {
+  const insert = `insert into ${quarantineTable}\n${duplicates(table, key)}\non conflict do nothing`;
+  return hasReferences(plan)
+    ? `do $$ declare\n  added bigint;\nbegin\n${insert};\n  get diagnostics added = row_count;\n  if added > 0 then call ${orphanProcedure}(); end if;\nend $$`
+    : insert;
+}
+
 /** A row that goes makes orphans of those that name it: asked again until nobody is left. */
-function orphanStatements({ tables }: ConversionPlan): readonly string[] {
-  const found = tables.flatMap((table) => table.references.map((reference) => orphans(table, reference)));
-  if (found.length === 0) return [];
+function orphanStatements(plan: ConversionPlan): readonly string[] {
+  if (!hasReferences(plan)) return [];
+  const found = plan.tables.flatMap((table) =>
+    table.references.map((reference) => orphans(table, reference)),
+  );
   const steps = found.map(
     (query) =>
       `    insert into ${quarantineTable}\n${query}\n    on conflict do nothing;\n    get diagnostics added = row_count;\n    total := total + added;`,
   );
   return [
-    `do $$ declare\n  added bigint;\n  total bigint;\nbegin\n  loop\n    total := 0;\n${steps.join('\n')}\n    exit when total = 0;\n  end loop;\nend $$`,
+    `create or replace procedure ${orphanProcedure}() language plpgsql as $$ declare\n  added bigint;\n  total bigint;\nbegin\n  loop\n    total := 0;\n${steps.join('\n')}\n    exit when total = 0;\n  end loop;\nend $$`,
+    `call ${orphanProcedure}()`,
   ];
 }
 

@@ -125,3 +125,12 @@ test('a script that cannot be begun again is refuted on generated rows', async (
     counterexample: expect.stringContaining('again'),
   });
 }, 300_000);
+
+test('a row that goes as a duplicate takes the rows that name it along, wherever the scripts were broken off', async () => {
+  const { outcome } = await checkConversion(
+    question(`CREATE TABLE a (id char(26) NOT NULL, e varchar(20) NOT NULL, boss char(26) DEFAULT NULL,
+ PRIMARY KEY (id), UNIQUE KEY e (e), FOREIGN KEY (boss) REFERENCES a (id));
+CREATE TABLE b (id int NOT NULL, a_id char(26) NOT NULL, PRIMARY KEY (id), UNIQUE KEY (a_id), FOREIGN KEY (a_id) REFERENCES a (id));`),
+  );
+  expect(outcome.verdict).toEqual({ kind: 'proved' });
+});
