@@ -279,7 +279,7 @@ insert into quarantine.rows select 'search_log', legacy_row, column_name, fault,
 
 insert into quarantine.rows select 'settings', legacy_row, column_name, fault, action, repair, value from legacy."settings faults" on conflict do nothing;
 
-do $$ declare
+create or replace procedure quarantine.settle_orphans() language plpgsql as $$ declare
   added bigint;
   total bigint;
 begin
@@ -307,122 +307,174 @@ from legacy."order_items clean" as c where c.order_id is not null and not exists
   end loop;
 end $$;
 
+call quarantine.settle_orphans();
+
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'addresses', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."addresses clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'admin_users', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."admin_users clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'admin_users', legacy_row, 'login', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', login::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."admin_users clean" as c where c.login is not null
   window same as (partition by converted.fold_accents(c.login) order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'categories', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."categories clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'categories', legacy_row, 'slug', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', slug::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."categories clean" as c where c.slug is not null
   window same as (partition by converted.fold_accents(c.slug) order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'coupons', legacy_row, 'code', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', code::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."coupons clean" as c where c.code is not null
   window same as (partition by c.code order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'customers', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."customers clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'products', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."products clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'product_categories', legacy_row, 'product_id, category_id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', product_id::text, category_id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."product_categories clean" as c where c.product_id is not null and c.category_id is not null
   window same as (partition by c.product_id, c.category_id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'orders', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."orders clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'order_items', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."order_items clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'reviews', legacy_row, 'id', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', id::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."reviews clean" as c where c.id is not null
   window same as (partition by c.id order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
+end $$;
 
+do $$ declare
+  added bigint;
+begin
 insert into quarantine.rows
 select 'settings', legacy_row, 'name', 'duplicate', 'quarantined', 'the row; row ' || "first of key" || ' keeps the key', concat_ws(', ', name::text)
 from (select c.*, row_number() over same as "place in key", min(c.legacy_row) over same as "first of key"
   from legacy."settings clean" as c where c.name is not null
   window same as (partition by converted.fold_accents(c.name) order by c.legacy_row)) as keyed where "place in key" > 1
 on conflict do nothing;
-
-do $$ declare
-  added bigint;
-  total bigint;
-begin
-  loop
-    total := 0;
-    insert into quarantine.rows
-select 'categories', c.legacy_row, 'parent_id', 'orphan', 'repaired', 'NULL', concat_ws(', ', c.parent_id::text)
-from legacy."categories clean" as c where c.parent_id is not null and not exists (select from legacy."categories clean" as p where p.id = c.parent_id)
-    on conflict do nothing;
-    get diagnostics added = row_count;
-    total := total + added;
-    insert into quarantine.rows
-select 'product_categories', c.legacy_row, 'category_id', 'orphan', 'quarantined', 'the row', concat_ws(', ', c.category_id::text)
-from legacy."product_categories clean" as c where c.category_id is not null and not exists (select from legacy."categories clean" as p where p.id = c.category_id)
-    on conflict do nothing;
-    get diagnostics added = row_count;
-    total := total + added;
-    insert into quarantine.rows
-select 'order_items', c.legacy_row, 'order_id', 'orphan', 'quarantined', 'the row', concat_ws(', ', c.order_id::text)
-from legacy."order_items clean" as c where c.order_id is not null and not exists (select from legacy."orders clean" as p where p.id = c.order_id)
-    on conflict do nothing;
-    get diagnostics added = row_count;
-    total := total + added;
-    exit when total = 0;
-  end loop;
+  get diagnostics added = row_count;
+  if added > 0 then call quarantine.settle_orphans(); end if;
 end $$;
 

@@ -144,6 +144,8 @@ drop function if exists converted.fold_case(text);
 
 drop function if exists converted.fold_accents(text);
 
+drop procedure if exists quarantine.settle_orphans();
+
 drop table if exists quarantine.rows;
 
 drop schema if exists quarantine;
