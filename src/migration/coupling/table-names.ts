@@ -9,7 +9,7 @@ export const qualifiedName = ({ name, schema }: Pick<Table, 'name' | 'schema'>):
   schema === undefined ? name : `${schema}.${name}`;
 
 /** Stands in a statement for text that is put together when it runs: the prefix of all tables of an installation. */
-const unread = /^(unknown_part)+_?/;
+export const unreadPrefix = /^(?:unknown_part|\{[^{}]*\})+_?/;
 
 /** What a table is called without its schema, in words. */
 export const wordsOfTable = (table: string): readonly string[] =>
@@ -43,7 +43,7 @@ export function tableNames(tables: readonly Table[]): TableNames {
     for (const key of [table.name, qualifiedName(table)]) add(key.toLowerCase(), table);
   const prefix = sharedPrefix([...exact]) ?? '';
   return (name) => {
-    const read = name.replace(unread, '');
+    const read = name.replace(unreadPrefix, '');
     if (read === name)
       return exact.has(name)
         ? name

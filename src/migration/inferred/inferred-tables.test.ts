@@ -63,6 +63,16 @@ test('a column may be called as a word of SQL, and its name may begin as one', (
   ).toEqual({ orders: ['android', 'order_status_id'], setting: ['code', 'key', 'value'] });
 });
 
+test('a prefix that is put in when code runs is none of the name, however readers tell it', () => {
+  expect(
+    columnsBy(
+      query('SELECT o.total FROM `{DB_PREFIX}order` o WHERE o.order_id = ?', '{DB_PREFIX}order'),
+      query('SELECT total FROM {db.prefix}order', '{db.prefix}order'),
+      query('SELECT a FROM {table}', '{table}'),
+    ),
+  ).toEqual({ order: ['order_id', 'total'] });
+});
+
 test('what two tables of a statement could both have is told of neither', () => {
   expect(columnsBy(query('SELECT name FROM a, b WHERE a.x = b.y', 'a', 'b'))).toEqual({ a: ['x'], b: ['y'] });
 });

@@ -2,7 +2,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { Column, Query, Table } from '../../model/data.ts';
 import type { Gap } from '../../model/origin.ts';
 import { compareText } from '../../model/text.ts';
-import { tableNames } from '../coupling/table-names.ts';
+import { tableNames, unreadPrefix } from '../coupling/table-names.ts';
 import { namedColumns } from './named-columns.ts';
 
 /** Names of a server's own catalogue, which no application owns. */
@@ -16,7 +16,7 @@ export const inferredNames = ({ gaps }: Pick<Backend, 'gaps'>): ReadonlySet<stri
   new Set(gaps.flatMap(({ kind, subject }) => (kind === gapKind ? [subject] : [])));
 
 /** A name that code has put together from more than a prefix. */
-const unread = /unknown_part/;
+const unread = /unknown_part|[{}]/;
 
 /**
  * A backend with the tables that statements name and no file defines: schemas made by an installer are not read, and a
@@ -44,7 +44,7 @@ export function withInferredTables(backend: Backend): Backend {
 }
 
 /** Without what code puts before it. */
-const nameOf = (table: string): string => table.replace(/^(?:unknown_part)+_?/, '');
+const nameOf = (table: string): string => table.replace(unreadPrefix, '');
 
 function inferred(name: string, queries: readonly Query[]): Table {
   const columns = new Map<string, Column>();

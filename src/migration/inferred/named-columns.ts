@@ -45,19 +45,20 @@ export function namedColumns(
 const plain = (sql: string): string =>
   sql
     .replaceAll(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"/g, ' ? ')
-    .replaceAll(/\{[^{}]*\}/g, 'unknown_part')
     .replaceAll('`', '')
+    .replaceAll(/\{[^{}]*\}/g, 'unknown_part')
     .toLowerCase();
 
 const keyword =
   /^(where|set|on|using|left|right|inner|join|cross|order|group|limit|values|select|as|having|union)$/;
 
-function aliases(sql: string, { written }: SpokenTable): readonly string[] {
-  const pattern = new RegExp(String.raw`\b${escaped(written.toLowerCase())}(?:\s+(?:as\s+)?(${word}))?`, 'g');
+function aliases(sql: string, table: SpokenTable): readonly string[] {
+  const written = plain(table.written);
+  const pattern = new RegExp(String.raw`\b${escaped(written)}(?:\s+(?:as\s+)?(${word}))?`, 'g');
   const given = [...sql.matchAll(pattern)].flatMap(([, alias]) =>
     alias === undefined || keyword.test(alias) ? [] : [alias],
   );
-  return [written.toLowerCase(), ...given];
+  return [written, ...given];
 }
 
 const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);

@@ -13,7 +13,7 @@ import { usersOf, workloadsOf } from './load.ts';
 import { operationId, operationsOf } from './operations.ts';
 import type { Asked } from './operations.ts';
 import { isDecided } from './packs.ts';
-import { owned, privateEntities } from './privacy.ts';
+import { owned, privateEntities, unseenEntities } from './privacy.ts';
 import { rolesFor } from './roles.ts';
 
 /** The wishes with what the legacy system has, and what was decided on the way. */
@@ -97,6 +97,7 @@ interface AskedFor {
 
 function askedOf(ground: Ground, entities: readonly Entity[]): AskedFor {
   const closed = privateEntities(entities);
+  const unseen = unseenEntities(ground);
   const roles = rolesFor(ground);
   const asked: Asked[] = [];
   const grants: Grant[] = [];
@@ -114,6 +115,7 @@ function askedOf(ground: Ground, entities: readonly Entity[]): AskedFor {
       const isAccount = move.account === 'sign-in' || move.account === 'register';
       const isOpen =
         caller.kind === 'anyone' &&
+        !unseen.has(act.entity) &&
         (act.verb === 'create' || isRead(act.verb)) &&
         (act.verb === 'create' || !closed.has(act.entity));
       asked.push({

@@ -1,4 +1,6 @@
+import { inferredNames } from '../inferred/inferred-tables.ts';
 import type { Entity } from '../../model/domain.ts';
+import type { Ground } from './ground.ts';
 
 /** Classes of data that are shown to nobody who is not known. */
 const guarded = new Set(['pii', 'secret', 'cardholder', 'health']);
@@ -28,6 +30,15 @@ export function privateEntities(entities: readonly Entity[]): ReadonlySet<string
         found.add(name);
   }
   return found;
+}
+
+/** Entities of tables that only statements name: what their rows hold is not known, so no stranger is shown them. */
+export function unseenEntities({
+  legacy,
+  landings,
+}: Pick<Ground, 'legacy' | 'landings'>): ReadonlySet<string> {
+  const inferred = inferredNames(legacy);
+  return new Set([...landings].flatMap(([table, { entity }]) => (inferred.has(table) ? [entity.name] : [])));
 }
 
 /**
