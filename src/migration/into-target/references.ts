@@ -1,4 +1,4 @@
-import { findTable, quoteName, quoteText, tableKey } from '../../artifacts/sql-names.ts';
+import { findTable, quoteName, tableKey } from '../../artifacts/sql-names.ts';
 import { snakeCase } from '../../artifacts/words.ts';
 import type { Column, Table } from '../../model/data.ts';
 import type { ConvertedColumn } from '../conversion/column.ts';
@@ -102,4 +102,3 @@ export function siblingValue(
 }
 
 export const columnPath = (target: Table, column: string): string => `${tableKey(target)}.${column}`;
-const columnText = (target: Table, column: string): string => quoteText(columnPath(target, column));
