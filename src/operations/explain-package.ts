@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Json, Origin, Quantity } from '../model/origin.ts';
+import type { Json, Quantity } from '../model/origin.ts';
 import { originWords, quantityWords } from '../model/quantity.ts';
+import { originSchema } from '../provers/origin-schema.ts';
 import { receiptPath } from '../road/receipt-path.ts';
 import type { Answer } from './operation.ts';
 
@@ -120,30 +121,6 @@ const list = (value: Json | undefined): readonly Json[] => (isList(value) ? valu
 const record = (value: Json | undefined): { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !isList(value) ? value : {};
 
-const originSchema: z.ZodType<Origin> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('read'),
-    file: z.string(),
-    line: z.number(),
-    column: z.number().exactOptional(),
-  }),
-  z.object({ kind: z.literal('catalog'), object: z.string() }),
-  z.object({
-    kind: z.literal('given'),
-    path: z.string(),
-    file: z.string().exactOptional(),
-    line: z.number().exactOptional(),
-    text: z.string().exactOptional(),
-  }),
-  z.object({ kind: z.literal('derived'), rule: z.string(), from: z.array(z.string()) }),
-  z.object({
-    kind: z.literal('default'),
-    pack: z.string(),
-    version: z.string(),
-    path: z.string().exactOptional(),
-  }),
-  z.object({ kind: z.literal('assumed'), because: z.string() }),
-]);
 const quantitySchema = z.object({
   value: z.number(),
   unit: z.custom<Quantity['unit']>((unit) => typeof unit === 'string'),

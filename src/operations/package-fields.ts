@@ -1,5 +1,5 @@
 import { formats } from './format-names.ts';
-import type { Fields } from './operation.ts';
+import type { Fields, InputOf } from './operation.ts';
 import { failOnValues } from './verdict.ts';
 
 /** Where a package goes and what is printed: the same for every operation that makes one. */
@@ -22,6 +22,8 @@ export const verdictFields = {
   format: { kind: 'choice', about: 'what is printed', values: formats, default: 'text' },
   strict: { kind: 'flag', about: 'exit with 4 while a question of high impact is open' },
 } as const satisfies Fields;
+
+export type VerdictInput = InputOf<typeof verdictFields>;
 
 /** Nothing outside the output directory is written, so a cache is kept only where one is named. */
 export const cacheField = {

@@ -1,19 +1,15 @@
 import { readBaseline } from './baseline.ts';
 import { briefFile } from './brief-text.ts';
-import { formatted } from './formats.ts';
-import { asJson } from './json-result.ts';
 import { liveDatabase } from './live-database.ts';
 import { cachePlace, target } from './target.ts';
+import { packageAnswer } from './package-answer.ts';
 import { travel } from './travel.ts';
-import { exitOf, failFloor } from './verdict.ts';
 
 import type { Answer, Tools } from './operation.ts';
 import type { AnalyzeInput } from './analyze.ts';
 
-export async function runAnalyze(
-  { path, database, brief, out, insideTarget, baseline, cache, failOn, format, strict }: AnalyzeInput,
-  tools: Tools,
-): Promise<Answer> {
+export async function runAnalyze(input: AnalyzeInput, tools: Tools): Promise<Answer> {
+  const { path, database, brief, out, insideTarget, baseline, cache } = input;
   const { directory, source } = target(path, tools.cwd);
   const kept = cachePlace(cache, tools);
   const live = liveDatabase(database, tools);
@@ -30,10 +26,5 @@ export async function runAnalyze(
     { out, target: directory, inside: insideTarget },
     tools,
   );
-  const floor = failFloor(failOn);
-  return {
-    exit: exitOf(result, floor, strict),
-    result: asJson({ ...result.handoff, ...(out !== undefined && { package: out }) }),
-    text: formatted(result, format, floor),
-  };
+  return packageAnswer(result, input);
 }

@@ -2,18 +2,14 @@ import { resolve } from 'node:path';
 import { readBaseline } from './baseline.ts';
 import { briefText } from './brief-text.ts';
 import { readCalibration } from './calibration.ts';
-import { formatted } from './formats.ts';
-import { asJson } from './json-result.ts';
+import { packageAnswer } from './package-answer.ts';
 import { travel } from './travel.ts';
-import { exitOf, failFloor } from './verdict.ts';
 
 import type { Answer, Tools } from './operation.ts';
 import type { DesignInput } from './design.ts';
 
-export async function runDesign(
-  { brief, out, packs, calibrate, calibrateCores, baseline, failOn, format, strict }: DesignInput,
-  tools: Tools,
-): Promise<Answer> {
+export async function runDesign(input: DesignInput, tools: Tools): Promise<Answer> {
+  const { brief, out, packs, calibrate, calibrateCores, baseline } = input;
   const result = await travel(
     {
       job: 'design',
@@ -27,10 +23,5 @@ export async function runDesign(
     { out, inside: false },
     tools,
   );
-  const floor = failFloor(failOn);
-  return {
-    exit: exitOf(result, floor, strict),
-    result: asJson({ ...result.handoff, ...(out !== undefined && { package: out }) }),
-    text: formatted(result, format, floor),
-  };
+  return packageAnswer(result, input);
 }

@@ -3,18 +3,16 @@ import { resolve } from 'node:path';
 import type { BriefText } from '../road/request.ts';
 import { readBaseline } from './baseline.ts';
 import { briefText } from './brief-text.ts';
-import { formatted } from './formats.ts';
-import { asJson } from './json-result.ts';
 import { liveDatabase } from './live-database.ts';
 import type { MigrateInput } from './migrate.ts';
 import { UserError } from './operation.ts';
 import type { Answer, Tools } from './operation.ts';
 import { cachePlace, target } from './target.ts';
+import { packageAnswer } from './package-answer.ts';
 import { travel } from './travel.ts';
-import { exitOf, failFloor } from './verdict.ts';
 
 export async function runMigrate(input: MigrateInput, tools: Tools): Promise<Answer> {
-  const { database, out, insideTarget, packs, baseline, cache, failOn, format, strict } = input;
+  const { database, out, insideTarget, packs, baseline, cache } = input;
   const { path, brief } = asked(input, tools);
   const { directory, source } = target(path, tools.cwd);
   const kept = cachePlace(cache, tools);
@@ -32,12 +30,7 @@ export async function runMigrate(input: MigrateInput, tools: Tools): Promise<Ans
     { out, target: directory, inside: insideTarget },
     tools,
   );
-  const floor = failFloor(failOn);
-  return {
-    exit: exitOf(result, floor, strict),
-    result: asJson({ ...result.handoff, ...(out !== undefined && { package: out }) }),
-    text: formatted(result, format, floor),
-  };
+  return packageAnswer(result, input);
 }
 
 interface Asked {

@@ -1,7 +1,7 @@
 import type { Backend } from '../../model/backend.ts';
 import { compareText } from '../../model/text.ts';
 import { inferredNames } from '../inferred/inferred-tables.ts';
-import { tableNames } from '../coupling/table-names.ts';
+import { isCatalogue, tableNames } from '../coupling/table-names.ts';
 import { known, none, unknown } from './told.ts';
 import type { Told } from './told.ts';
 
@@ -73,9 +73,5 @@ export function dataOf({ data, coverage, gaps }: Backend): Told<DataFigures> {
 
 /** A name that is put together when the code runs stands in braces. */
 export const isName = (table: string): boolean => !/[{}$]|unknown_part/.test(table);
-
-/** What a server tells of itself. */
-const isCatalogue = (table: string): boolean =>
-  /^(information_schema|performance_schema|mysql|sys|pg_catalog)\.|^(pg_|sqlite_)/i.test(table);
 
 const lastPart = (name: string): string => (name.split('.').at(-1) ?? name).toLowerCase();

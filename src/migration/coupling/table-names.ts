@@ -11,6 +11,10 @@ export const qualifiedName = ({ name, schema }: Pick<Table, 'name' | 'schema'>):
 /** Stands in a statement for text that is put together when it runs: the prefix of all tables of an installation. */
 export const unreadPrefix = /^(?:unknown_part|\{[^{}]*\})+_?/;
 
+/** What a server tells of itself, which no application owns; `dual` stands for no table. */
+export const isCatalogue = (table: string): boolean =>
+  /^(information_schema|performance_schema|mysql|sys|pg_catalog)\.|^(pg_|sqlite_)|^dual$/i.test(table);
+
 /** What a table is called without its schema, in words. */
 export const wordsOfTable = (table: string): readonly string[] =>
   words(table.slice(table.lastIndexOf('.') + 1));

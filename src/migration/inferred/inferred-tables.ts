@@ -2,11 +2,8 @@ import type { Backend } from '../../model/backend.ts';
 import type { Column, Query, Table } from '../../model/data.ts';
 import type { Gap } from '../../model/origin.ts';
 import { compareText } from '../../model/text.ts';
-import { tableNames, unreadPrefix } from '../coupling/table-names.ts';
+import { isCatalogue, tableNames, unreadPrefix } from '../coupling/table-names.ts';
 import { namedColumns } from './named-columns.ts';
-
-/** Names of a server's own catalogue, which no application owns. */
-const catalogue = /^(information_schema\.|pg_|sqlite_|mysql\.|performance_schema\.|sys\.|dual$)/;
 
 /** Kind of the gap that tells of such a table. */
 const gapKind = 'define-table';
@@ -29,7 +26,7 @@ export function withInferredTables(backend: Backend): Backend {
   for (const query of backend.data.queries)
     for (const written of query.tables) {
       const name = nameOf(named(written));
-      if (name === '' || known.has(name) || unread.test(name) || catalogue.test(name)) continue;
+      if (name === '' || known.has(name) || unread.test(name) || isCatalogue(name)) continue;
       found.set(name, [...(found.get(name) ?? []), query]);
     }
   if (found.size === 0) return backend;

@@ -1,30 +1,7 @@
 import { z } from 'zod';
 import type { LegacyData } from '../../model/legacy-data.ts';
+import { originSchema as origin } from '../origin-schema.ts';
 
-const origin = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('read'),
-    file: z.string(),
-    line: z.number(),
-    column: z.number().exactOptional(),
-  }),
-  z.object({ kind: z.literal('catalog'), object: z.string() }),
-  z.object({
-    kind: z.literal('given'),
-    path: z.string(),
-    file: z.string().exactOptional(),
-    line: z.number().exactOptional(),
-    text: z.string().exactOptional(),
-  }),
-  z.object({ kind: z.literal('derived'), rule: z.string(), from: z.array(z.string()) }),
-  z.object({
-    kind: z.literal('default'),
-    pack: z.string(),
-    version: z.string(),
-    path: z.string().exactOptional(),
-  }),
-  z.object({ kind: z.literal('assumed'), because: z.string() }),
-]);
 const names = z.array(z.string());
 const key = z.object({ name: z.string().exactOptional(), columns: names, origin });
 const action = z.enum(['no action', 'restrict', 'cascade', 'set null', 'set default']);

@@ -5,7 +5,8 @@ import type { DeadCode, SharedGlobal } from '../../../model/legacy-code.ts';
 import { list, names, paragraph, section, source, table } from '../../blocks.ts';
 import { cappedLines, cappedTable } from '../../capped.ts';
 import type { Block, Section } from '../../deliverable.ts';
-import { amount, assessmentPath, counted, line, places, share, told } from './told-blocks.ts';
+import { counted as amount } from '../../../migration/assessment/risks/risk.ts';
+import { assessmentPath, counted, line, places, share, told } from './told-blocks.ts';
 
 /** How files hang together, what they share, what nothing leads to, and where work gathers. */
 export function codeSections(assessment: Assessment): readonly (Section | undefined)[] {

@@ -4,7 +4,8 @@ import type { TestFigures } from '../../../migration/assessment/code.ts';
 import { names, paragraph, section, source, table } from '../../blocks.ts';
 import { cappedTable } from '../../capped.ts';
 import type { Block, Section } from '../../deliverable.ts';
-import { amount, assessmentPath, counted, line, share, told } from './told-blocks.ts';
+import { counted as amount } from '../../../migration/assessment/risks/risk.ts';
+import { assessmentPath, counted, line, share, told } from './told-blocks.ts';
 
 /** How large the system is, of what it is made and how long that gets fixes. */
 export function systemSections(assessment: Assessment): readonly (Section | undefined)[] {

@@ -47,7 +47,3 @@ export const share = (value: number, rule: string, from: readonly string[]): Qua
 
 /** A row of a table of two columns. */
 export const line = (what: string, value: Cell): readonly Cell[] => [what, value];
-
-/** `1 file`, `3 files`. */
-export const amount = (value: number, one: string, many = `${one}s`): string =>
-  `${value} ${value === 1 ? one : many}`;

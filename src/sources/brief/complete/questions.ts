@@ -4,7 +4,7 @@ import type { AppliedPack } from '../pack/instantiate.ts';
 import type { Said } from '../said.ts';
 import { jsonText } from '../tree.ts';
 import { plain, tidy } from '../values/amount.ts';
-import { assumedObjective } from './objectives.ts';
+import { assumedObjective } from '../../../model/assumed-objective.ts';
 import { grouped, meanRate, rateInWords } from './users.ts';
 import type { Population } from './users.ts';
 
