@@ -2,6 +2,7 @@ import type { Json } from '../model/origin.ts';
 import { backgroundOf } from './background.ts';
 import { identityControls } from './control/identity-controls.ts';
 import { processControls } from './control/process-controls.ts';
+import { upkeepOf } from './database/upkeep.ts';
 import { explorerPart } from './explorer/part.ts';
 import { graphqlPart } from './graphql/part.ts';
 import { identityPart } from './identity/part.ts';
@@ -39,6 +40,7 @@ export async function wholePreview(
     graphqlPart(running, bus, connections, fault),
     realtimePart(running, bus, connections),
     explorerPart(running),
+    upkeepOf(running.database, fault),
   ];
 }
 

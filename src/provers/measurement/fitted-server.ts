@@ -13,6 +13,8 @@ export interface FittedStation {
   readonly line: DemandFit;
   /** CPU seconds more that a request costs which finds it idle: a thread that has to be woken. */
   readonly waking: number;
+  /** Time that a request has it for itself, in its busy time: 1 where it works all the while. */
+  readonly held: number;
   /** Squared coefficient of variation of each operation's service; 1 where single requests could not be watched. */
   readonly scv: readonly number[];
   /** Requests it serves at once. */
@@ -40,6 +42,10 @@ export type FittedServerResult = FittedServer | { readonly kind: 'unfit'; readon
 const unknownVariability = 1;
 /** Part of the time, at the maximum, in which a thread that is the limit runs or waits for a CPU. */
 const alwaysBusy = 0.85;
+/** Part of the time, at the maximum, that a thread has to be busy to be taken for what limits it. */
+const leastHeld = 0.4;
+/** Part of the machine's cores beyond which they are the limit. */
+const usedUp = 0.9;
 /** Part of the limiting thread's demand below which another thread makes nobody wait. */
 const worthAStation = 0.1;
 
@@ -54,14 +60,16 @@ export function fittedServer(measurement: Measurement): FittedServerResult {
   const servers = Math.min(cores, Math.max(1, Math.round(busiest)));
   const threads = threadStations(measurement);
   const stations =
-    threads.length > 0 ? threads : [{ name: 'server', fit, line: fit, waking: 0, scv, servers }];
+    threads.length > 0 ? threads : [{ name: 'server', fit, line: fit, waking: 0, held: 1, scv, servers }];
   return { kind: 'server', fit, scv, servers, stations };
 }
 
 function threadStations(measurement: Measurement): readonly FittedStation[] {
   const { saturation, threads = [], operations } = measurement;
   const busy = (saturation?.processor.threads ?? []).map(({ ran, waited }) => ran + waited);
-  if (Math.max(0, ...busy) < alwaysBusy) return [];
+  const isLimit = Math.max(0, ...busy) >= alwaysBusy;
+  const held = isLimit ? -1 : heldThread(measurement, busy);
+  if (!isLimit && held === -1) return [];
   const shares = operations.map(({ share }) => share);
   const candidates = threadDemands(measurement).flatMap((fit, place) =>
     fit.kind === 'fit'
@@ -74,6 +82,7 @@ function threadStations(measurement: Measurement): readonly FittedStation[] {
               fit,
               line: fit.straight,
               waking: fit.waking,
+              held: place === held ? 1 / (busy[place] ?? 1) : 1,
               scv: operations.map(({ single }) => single?.threads?.[place]?.scv ?? unknownVariability),
               servers: 1,
             },
@@ -86,6 +95,18 @@ function threadStations(measurement: Measurement): readonly FittedStation[] {
   return stations
     .toSorted((a, b) => Number(b.isMain) - Number(a.isMain) || b.demand - a.demand)
     .map(({ station }) => station);
+}
+
+/**
+ * A thread that is not busy and still is what limits the server: while it waits for the rest of a request (a connection
+ * through a transaction) it serves nobody else. The thread that takes requests never is. -1 where no thread can be.
+ */
+function heldThread({ threads = [], saturation, cores }: Measurement, busy: readonly number[]): number {
+  const { server = 0, generator = 0, others = 0 } = saturation?.processor ?? {};
+  if (server + generator + others > usedUp * cores) return -1;
+  const beside = busy.map((part, place) => (threads[place]?.isMain === true ? 0 : part));
+  const most = Math.max(0, ...beside);
+  return most >= leastHeld ? beside.indexOf(most) : -1;
 }
 
 /** Requests a second that fell due, whether or not they could be sent. */
@@ -101,14 +122,14 @@ export const cpuLeft = ({ fit, servers }: Pick<FittedStation, 'fit' | 'servers'>
  * lasts S/(1 − U₀/c) (reduced-work-rate approximation; Lazowska et al., ch. 11).
  */
 export function servedClasses(
-  station: Pick<FittedStation, 'fit' | 'scv' | 'servers'>,
+  station: Pick<FittedStation, 'fit' | 'held' | 'scv' | 'servers'>,
   rate: number,
   shares: readonly number[],
 ): readonly ServedClass[] {
   const left = cpuLeft(station);
   return shares.map((share, index) => ({
     arrival: rate * share,
-    service: (station.fit.demands[index]?.value ?? 0) / left,
+    service: ((station.fit.demands[index]?.value ?? 0) * station.held) / left,
     scv: station.scv[index] ?? unknownVariability,
   }));
 }

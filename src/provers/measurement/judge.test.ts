@@ -132,8 +132,11 @@ test('others who never made the server wait do not matter', () => {
   expect(judge(measurement({ steps }), poisson).verdict).toEqual({ kind: 'proved' });
 });
 
-/** What a generator and the clocks of two threads would see of these stations. */
-function twoThreads(stations: readonly ReplayedStation[]): Measurement {
+/**
+ * What a generator and the clocks of two threads would see of these stations. `worked`: part of the time for which a
+ * request has a station in which its thread runs.
+ */
+function twoThreads(stations: readonly ReplayedStation[], worked?: readonly number[]): Measurement {
   const threaded = (each: MeasuredStep): MeasuredStep => {
     const seen = replayed(
       () => poisson(each),
@@ -143,8 +146,9 @@ function twoThreads(stations: readonly ReplayedStation[]): Measurement {
     const answered = seen.throughput;
     const mean = network + seen.mean;
     const p95 = network + seen.p95;
-    const busy = stations.map(({ classes, waking = 0 }) =>
-      wakingUtilisation(answered * (classes[0]?.service ?? 0), answered * waking),
+    const busy = stations.map(
+      ({ classes, waking = 0 }, place) =>
+        (worked?.[place] ?? 1) * wakingUtilisation(answered * (classes[0]?.service ?? 0), answered * waking),
     );
     const all = busy.reduce((sum, ran) => sum + ran, 0);
     return {
@@ -156,7 +160,10 @@ function twoThreads(stations: readonly ReplayedStation[]): Measurement {
       processor: {
         ...each.processor,
         server: all,
-        threads: busy.map((ran) => ({ ran, waited: each.rate > 500 ? 0.9 - ran / 2 : 0 })),
+        threads: busy.map((ran) => ({
+          ran,
+          waited: each.rate > 500 && worked === undefined ? 0.9 - ran / 2 : 0,
+        })),
       },
       whole: {
         seconds: 9,
@@ -211,6 +218,24 @@ test('a thread that costs more when it slept is told from one that does not', ()
   const { server, trials, maximum } = judge(twoThreads(stations), poisson);
   expect(server?.stations[1]?.waking).toBeCloseTo(0.001, 3);
   expect(server?.stations[1]?.fit.demands[0]?.value).toBeCloseTo(service, 4);
+  expect(Math.abs(maximum?.error ?? 1)).toBeLessThan(0.02);
+  for (const { p95, throughput } of trials) {
+    expect(Math.abs(p95.error)).toBeLessThan(0.15);
+    expect(Math.abs(throughput.error)).toBeLessThan(0.01);
+  }
+});
+
+/** A connection that is held for 2 ms, in 1.2 ms of which its thread works; the rest of them it waits for the other one. */
+test('a thread that is held while it waits is the limit without being busy', () => {
+  const stations = [
+    { classes: [{ service: 0.0005, scv: 0 }], servers: 1 },
+    { classes: [{ service, scv: 0 }], servers: 1 },
+  ];
+  const { server, trials, maximum } = judge(twoThreads(stations, [1, 0.6]), poisson);
+  expect(server?.stations.map(({ name, held }) => [name, held.toFixed(1)])).toEqual([
+    ['node', '1.0'],
+    ['postgres', '1.7'],
+  ]);
   expect(Math.abs(maximum?.error ?? 1)).toBeLessThan(0.02);
   for (const { p95, throughput } of trials) {
     expect(Math.abs(p95.error)).toBeLessThan(0.15);

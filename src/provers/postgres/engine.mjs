@@ -39,7 +39,7 @@ async function open({ code, snapshot, data, directory, extensions, prepared }) {
     ...(directory === undefined ? {} : { dataDir: directory }),
     extensions: bundles,
     ...(code !== undefined && { pgliteWasmModule: code }),
-    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB', '-c', 'wal_init_zero=off'],
   });
   if (directory !== undefined && !isKept) writeFileSync(`${directory}/${wholeMark}`, '');
   for (const template of (directory === undefined ? templates : []).filter(

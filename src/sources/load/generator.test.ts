@@ -102,10 +102,17 @@ test('what is due beyond the bound is dropped and counted', async () => {
 });
 
 test('a ladder of several operations changes their shares, so that their demands can be told apart', () => {
-  const rungs = ladderOf(100, [0.6, 0.3, 0.1]);
+  const rungs = ladderOf({ maximum: 100, shares: [0.6, 0.3, 0.1] });
   expect(rungs.length).toBeGreaterThanOrEqual(3 + 2);
   for (const { shares } of rungs) expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
   expect(new Set(rungs.map(({ shares }) => shares.indexOf(Math.max(...shares)))).size).toBe(3);
-  expect(ladderOf(100, [1]).map(({ rate }) => Math.round(rate))).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+  expect(ladderOf({ maximum: 100, shares: [1] }).map(({ rate }) => Math.round(rate))).toEqual([
+    10, 20, 30, 40, 50, 60, 70, 80,
+  ]);
+  // One request of the second costs as much as a hundred of the first.
+  const mixed = ladderOf({ maximum: 100, shares: [0.5, 0.5], costs: [0.0001, 0.01] });
+  const cost = ({ rate, shares: [first = 0, second = 0] }: (typeof mixed)[number]): number =>
+    rate * (first * 0.0001 + second * 0.01);
+  expect(Math.max(...mixed.map(cost))).toBeCloseTo(0.8 * 100 * 0.00505, 9);
   expect(shuffled([1, 2, 3, 4, 5, 6, 7, 8]).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });

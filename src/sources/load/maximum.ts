@@ -10,10 +10,14 @@ export interface MaximumSettings {
   readonly seed: number;
   /** Requests a second that are never exceeded. */
   readonly maxRate: number;
+  /** Counted seconds at a supposed maximum: long enough that work which answers leave behind is due within them. */
+  readonly seconds: number;
   readonly repeat: Repeat;
   /** Whether other processes kept the server from the CPU. */
   readonly disturbance: (step: MeasuredStep, cores: number) => string | undefined;
   readonly cores: number;
+  /** Requests a second to begin with; those of a server that nothing is known of when absent. */
+  readonly from?: number;
   readonly progress: (line: string) => void;
 }
 
@@ -29,10 +33,9 @@ export type Maximum =
 const firstRate = 20;
 const rampSeconds = 1;
 const rampWarmUp = 0.3;
-const saturationSeconds = 5;
 /** Answered share of a step's requests, within the step, below which the server does not keep up. */
 const keepsUp = 0.9;
-/** How far beyond its limit the server is driven to see it: the backlog stays that of a second or two. */
+/** How far beyond its limit the server is driven to see it: the backlog stays that of some seconds. */
 const beyond = 1.25;
 /** A generator that uses this much of its one core measures itself. */
 const generatorLimit = 0.8;
@@ -50,7 +53,7 @@ const mostSteps = 30;
 export async function findMaximum(run: LoadRun, settings: MaximumSettings): Promise<Maximum> {
   const { maxRate, progress } = settings;
   let most = 0;
-  let rate = Math.min(firstRate, maxRate);
+  let rate = Math.min(settings.from ?? firstRate, maxRate);
   for (let steps = 0; steps < mostSteps; steps++) {
     progress(`ramp: ${Math.round(rate)} requests/s`);
     const plan = { shares: settings.shares, seed: settings.seed + steps };
@@ -66,9 +69,9 @@ export async function findMaximum(run: LoadRun, settings: MaximumSettings): Prom
       return { kind: 'beyond', reference: most, why: 'the generator itself was at its limit' };
     rate = Math.min(maxRate, Math.max(firstRate, most * beyond));
     const asked = rate;
-    progress(`maximum: ${Math.round(rate)} requests/s for ${saturationSeconds} s`);
+    progress(`maximum: ${Math.round(rate)} requests/s for ${settings.seconds} s`);
     const full = await settings.repeat(
-      async () => await runStep(run, { ...plan, rate: asked, warmUpSeconds: 1, seconds: saturationSeconds }),
+      async () => await runStep(run, { ...plan, rate: asked, warmUpSeconds: 1, seconds: settings.seconds }),
     );
     most = Math.max(most, total(full));
     if (isBehind(full)) return { kind: 'found', reference: referenceOf(full, settings), step: full };

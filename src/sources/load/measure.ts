@@ -6,6 +6,7 @@ import type {
   Measurement,
 } from '../../model/measurement.ts';
 import { ladderOf, shuffled } from './ladder.ts';
+import type { Rung } from './ladder.ts';
 import type { LoopbackTarget } from './loopback.ts';
 import { findMaximum } from './maximum.ts';
 import type { Maximum, Repeat } from './maximum.ts';
@@ -16,6 +17,8 @@ import { serverClock } from './processes.ts';
 import type { ServerClockResult } from './processes.ts';
 import { sender } from './sender.ts';
 import type { Sender } from './sender.ts';
+import { settling } from './settle.ts';
+import type { Settle } from './settle.ts';
 import { singleRequests } from './single.ts';
 import { runStep } from './step.ts';
 import type { LoadRun } from './step.ts';
@@ -68,27 +71,23 @@ export async function measureServer(
     };
     const weights = operations.reduce((sum, { weight }) => sum + weight, 0);
     const shares = operations.map(({ weight }) => weight / weights);
-    const repeat = patient(settings);
-    const maximum = await findMaximum(run, { shares, cores, ...settings, repeat });
+    const settle = await settling(clock);
+    const repeat = patient(settings, settle);
+    const first = await findMaximum(run, { shares, cores, ...settings, repeat });
     const single: MeasuredOperation['single'][] = [];
     for (const [index, { name }] of operations.entries()) {
       settings.progress(`single requests: ${name}`);
       single.push(await singleRequests(requests, clock, index, run.threads));
     }
-    const steps = await climb(run, settings, maximum, shares, repeat);
+    const costs = single.map((requests) => requests?.mean);
+    const ladder = ladderOf({ maximum: first.reference, shares, given: settings.rates, costs });
+    const steps = await climb(run, settings, ladder, repeat);
+    // What a server can do once it is warm: compiled, and with statistics of the rows that the steps left.
+    const maximum = await findMaximum(run, { shares, cores, ...settings, repeat, from: first.reference });
     const trials = await tryOut(run, settings, maximum, shares, repeat);
     const { threads, ...seen } = withBusyThreads({
       threads: run.threads.seen(),
-      operations: operations.map(({ name, method, path }, index) => {
-        const cpu = single[index];
-        return {
-          name,
-          method,
-          path: withoutQuery(path),
-          share: shares[index] ?? 0,
-          ...(cpu !== undefined && { single: cpu }),
-        };
-      }),
+      operations: operations.map((operation, index) => told(operation, shares[index] ?? 0, single[index])),
       steps,
       trials,
       ...(maximum.kind === 'found' && { saturation: maximum.step }),
@@ -107,6 +106,18 @@ export async function measureServer(
     requests.close();
   }
 }
+
+const told = (
+  { name, method, path }: PlannedOperation,
+  share: number,
+  single: MeasuredOperation['single'],
+): MeasuredOperation => ({
+  name,
+  method,
+  path: withoutQuery(path),
+  share,
+  ...(single !== undefined && { single }),
+});
 
 async function preflight(
   requests: Sender,
@@ -135,12 +146,11 @@ async function preflight(
 async function climb(
   run: LoadRun,
   settings: MeasureSettings,
-  maximum: Maximum,
-  shares: readonly number[],
+  ladder: readonly Rung[],
   repeat: Repeat,
 ): Promise<readonly MeasuredStep[]> {
-  const { rates, seconds, seed, maxRate, progress } = settings;
-  const rungs = ladderOf(maximum.reference, shares, rates).map((rung, index) => ({
+  const { seconds, seed, maxRate, progress } = settings;
+  const rungs = ladder.map((rung, index) => ({
     rate: Math.min(rung.rate, maxRate),
     shares: rung.shares,
     seed: seed + 2000 + index,
@@ -181,13 +191,15 @@ async function tryOut(
  * Repeats a step while it was disturbed and there is time left for it, and keeps the one in which others took least.
  * The clock decides how often, so two runs may differ; what is kept says itself how quiet it was.
  */
-function patient({ disturbance, patienceSeconds, progress }: MeasureSettings): Repeat {
+function patient({ disturbance, patienceSeconds, progress }: MeasureSettings, settle: Settle): Repeat {
   let left = patienceSeconds;
   return async (step) => {
+    await settle();
     let best = await step();
     for (let why = disturbance(best, cores); why !== undefined && left > 0; why = disturbance(best, cores)) {
       progress(`disturbed, once more: ${why}`);
       const start = performance.now();
+      await settle();
       const again = await step();
       left -= (performance.now() - start) / 1000;
       if (disturbance(again, cores) === undefined || foreign(again) < foreign(best)) best = again;
