@@ -111,6 +111,7 @@ const harness = (): Section | undefined =>
       'Compared are outcomes, not bytes: done, refused, missing, invalid, fault. A page that answers 200 with an error of SQL in it is a fault; a redirect to the sign-in is a refusal; a redirect after a form is done.',
       'Values: each case is asked for two rows and for none. What a page shows for one of them only is data, and every number, date and text of it has to be in the answers of the target, in minor units or ISO dates too. What all pages show is layout and is not compared.',
       'Rows: before and after each request the tables are counted and summed. A table of the ledger has to gain and lose as many rows on both sides, and to change on both or on none.',
+      'Each side has a session for each check that cases have to pass: a file of headers by the names under `guards` in cases.json, given as PARITY_SESSIONS. An administrator of the old system and a customer are two. The cases that end a session come last.',
       'What changes something is sent only with PARITY_WRITES=1, and never to a system in use.',
       'Numbers in redirects are masked. Nothing of a session is written to a file; of cookies only the names are.',
     ]),

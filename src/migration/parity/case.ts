@@ -65,6 +65,8 @@ export interface ParityCase {
   readonly request: ParityRequest;
   /** `person` sends the session of somebody who is signed in. */
   readonly as: 'anybody' | 'person' | 'unknown';
+  /** Checks that its session has to pass, as the legacy code names them: an administrator is not a customer. */
+  readonly guards: readonly string[];
   /** What has to be there before. */
   readonly needs: readonly string[];
   readonly variants: readonly Variant[];

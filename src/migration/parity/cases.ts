@@ -10,7 +10,10 @@ import { valueOf } from './parameters.ts';
 import { placeOf } from './places.ts';
 import { namesLogin, namesPassword } from './words.ts';
 
-/** One case for each endpoint of the legacy system that answers HTTP at a known path, in the order of the model. */
+/**
+ * One case for each endpoint of the legacy system that answers HTTP at a known path, in the order of the model; those
+ * that end the session come last.
+ */
 export function parityOf(target: Backend, { legacy, plan }: MigrationRecord): Parity {
   const cases = legacy.api.endpoints
     .filter(({ protocol, pathResolved }) => protocol === 'http' && pathResolved)
@@ -23,6 +26,7 @@ export function parityOf(target: Backend, { legacy, plan }: MigrationRecord): Pa
         id: endpoint.id,
         request,
         as: endpoint.access === 'guarded' ? 'person' : endpoint.access === 'public' ? 'anybody' : 'unknown',
+        guards: endpoint.access === 'public' ? [] : checksOf(endpoint),
         needs: needsOf(endpoint, request),
         variants: variantsOf(endpoint, request),
         safe: effects.length === 0 && isSafe(legacy, endpoint),
@@ -34,8 +38,13 @@ export function parityOf(target: Backend, { legacy, plan }: MigrationRecord): Pa
         expected: expectedDifferences(endpoint, counterparts, { legacy, target, plan }),
       };
     });
-  return { values: rowValues(cases, legacy, { plan, target }), cases };
+  const values = rowValues(cases, legacy, { plan, target });
+  return { values, cases: [...cases.filter((each) => !endsSession(each)), ...cases.filter(endsSession)] };
 }
+
+const endsSession = ({ request, target }: ParityCase): boolean =>
+  /log-?_?out|sign-?_?out|log-?_?off/i.test(request.path) ||
+  target.some(({ path }) => path.endsWith('/sign-out'));
 
 /** Reads that are known to be none but reads: a link may sign out, run a job or send mail. */
 const doesMore =
@@ -111,11 +120,18 @@ function variantsOf({ access }: Endpoint, request: ParityRequest): readonly Vari
   ];
 }
 
-function needsOf({ access, guards }: Endpoint, request: ParityRequest): readonly string[] {
+const checksOf = ({ guards }: Endpoint): readonly string[] => [
+  ...new Set(
+    guards
+      .filter(({ kind }) => kind === 'authentication' || kind === 'authorisation')
+      .map(({ name, requires }) => (requires.length > 0 ? `${name} (${requires.join(', ')})` : name)),
+  ),
+];
+
+function needsOf(endpoint: Endpoint, request: ParityRequest): readonly string[] {
+  const { access } = endpoint;
+  const checks = checksOf(endpoint);
   const rows = [...new Set(valuesOf(request).flatMap((value) => (value.kind === 'row' ? [value.of] : [])))];
-  const checks = guards
-    .filter(({ kind }) => kind === 'authentication' || kind === 'authorisation')
-    .map(({ name, requires }) => (requires.length > 0 ? `${name} (${requires.join(', ')})` : name));
   return [
     ...rows.map((of) => `rows whose ${of} stands in values`),
     ...(access === 'guarded'

@@ -4,7 +4,7 @@ import type { MigrationPlan, Placement } from '../../model/migration.ts';
 import type { Counterpart, ParityRequest } from './case.ts';
 import { columnOf, keyOf } from './parameters.ts';
 import { placeOf } from './places.ts';
-import { namesLogin, namesPassword } from './words.ts';
+import { namesLogin, namesPassword, namesSearch } from './words.ts';
 
 /** A column of the target with the legacy columns that end in it. */
 type Sources = ReadonlyMap<string, readonly string[]>;
@@ -83,7 +83,11 @@ function counterpart(
     const source = place === 'query' ? byName(name) : undefined;
     if (source !== undefined) from[name] = source;
   }
-  const required = [...inPath, ...body.filter((each) => each.required).map(({ name }) => name)];
+  const required = [
+    ...inPath,
+    ...body.filter((each) => each.required).map(({ name }) => name),
+    ...target.parameters.filter((each) => each.in === 'query' && each.required).map(({ name }) => name),
+  ];
   return {
     method: target.method,
     path: target.path,
@@ -101,11 +105,11 @@ const typesOf = (fields: readonly Property[]): Counterpart['types'] =>
     ),
   );
 
-/** Names that sign-in and registration have of their own. */
+/** Names that sign-in, registration and search have of their own. */
 const isMeant = (target: string, given: string): boolean =>
   /^(secret|new_password|password)$/.test(target)
     ? namesPassword(given)
-    : target === 'identifier' && namesLogin(given);
+    : (target === 'identifier' && namesLogin(given)) || (target === 'q' && namesSearch(given));
 
 /** The table whose rows a parameter of the path names: `id` the one of the endpoint, `order_id` that of orders. */
 export function ownerOf(name: string, { entity }: Endpoint, { data }: Backend): string | undefined {

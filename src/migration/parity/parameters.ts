@@ -3,6 +3,7 @@ import type { Backend } from '../../model/backend.ts';
 import type { Column, Query, Table } from '../../model/data.ts';
 import { tableId } from '../steps/inventory.ts';
 import type { ParityValue } from './case.ts';
+import { namesPassword } from './words.ts';
 
 /** A column that a parameter is compared with or written to. */
 export interface Target {
@@ -82,6 +83,9 @@ export function valueOf(
   return { kind: 'one of', values: samples(parameter, target?.column) };
 }
 
+/** A password that a target accepts which asks for fifteen characters (NIST SP 800-63B-4, 3.1.1.2). */
+const longEnough = 'an example of a passphrase';
+
 function samples({ name, type, bounds }: Parameter, column: Column | undefined): readonly string[] {
   const sql = (column?.type ?? type ?? '').toLowerCase();
   const labels = /^(?:enum|set)\((.*)\)$/.exec(sql)?.[1];
@@ -94,6 +98,7 @@ function samples({ name, type, bounds }: Parameter, column: Column | undefined):
   if (/^(datetime|timestamp)/.test(sql)) return ['2020-01-15 12:00:00'];
   if (column?.format === 'email' || /e?mail$/i.test(name)) return ['person@example.org'];
   if (column === undefined && /(^|_)(id|no|nr|num|page|limit|offset|qty|count)$/i.test(name)) return ['1'];
+  if (namesPassword(name)) return [longEnough.slice(0, bounds?.maxLength ?? longEnough.length)];
   const longest = Math.min(Number(/\((\d+)\)/.exec(sql)?.[1] ?? 40), bounds?.maxLength ?? 40, 40);
   return ['example'.slice(0, Math.max(1, longest))];
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { textOf } from './answers.ts';
 import type { Case, Cases } from './cases.ts';
 import { changesBetween, countsIn } from './effects.ts';
 import { recordCase } from './record.ts';
@@ -56,6 +57,7 @@ const oneCase = (id: string, path: string, to: string, as: Case['as']): Case => 
     body: {},
   },
   as,
+  guards: as === 'person' ? ['require_login'] : [],
   variants: ['plain', 'other row', 'absent', 'anonymous'],
   safe: true,
   effects: [],
@@ -80,6 +82,7 @@ const settingsOf = async (listener: RequestListener, session: string): Promise<S
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     place: { base: `http://127.0.0.1:${port}`, session, timeoutMs: 5_000 },
+    sessions: {},
     person: { name: '', password: '' },
     writes: false,
   };
@@ -141,6 +144,35 @@ test('what changes something is not sent unasked', async () => {
   if (first === undefined) throw new Error('there is a case');
   const writing: Case = { ...first, safe: false };
   expect((await recordCase(writing, cases, replaying)).skipped).toContain('PARITY_WRITES=1');
+});
+
+test('each check has a session of its own, where one is said', async () => {
+  const [, orders] = cases.cases;
+  if (orders === undefined) throw new Error('there is a case');
+  const as = (header: string): Settings => ({ ...replaying, sessions: { require_login: header } });
+  fault = 'none';
+  expect(
+    await replayCase(orders, goldens.get(orders.id), cases, as('Authorization: Bearer t')),
+  ).toMatchObject({
+    differences: [],
+  });
+  const { differences: refused } = await replayCase(
+    orders,
+    goldens.get(orders.id),
+    cases,
+    as('Authorization: Bearer x'),
+  );
+  expect(refused.map(({ kind }) => kind)).toContain('access');
+});
+
+test.each([
+  ['text/html; charset=iso-8859-1', 'Tr\u00e8s bon', 'latin1'],
+  ['text/html', '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1" />\u00e8', 'latin1'],
+  ['text/html; charset=of-nobody', 'Tr\u00e8s bon', 'utf8'],
+  ['application/json', '{"text":"Tr\u00e8s bon"}', 'utf8'],
+] as const)('%s is read by what it says it is', (type, text, encoding) => {
+  const bytes = new Uint8Array(Buffer.from(text, encoding));
+  expect(textOf(bytes.buffer, type)).toBe(text);
 });
 
 test.each([
