@@ -70,23 +70,18 @@ function counterpart(
   const inPath = [...target.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const schema = backend.api.schemas.find(({ name }) => name === target.requestSchema);
   const body = (schema?.properties ?? []).filter(({ readOnly }) => readOnly !== true);
-  const from: Record<string, string> = {};
-  for (const name of inPath) {
-    const source = byKey(name) ?? byName(name);
-    if (source !== undefined) from[name] = source;
-  }
-  for (const { name } of body) {
-    const source = byName(name) ?? byColumn(name) ?? (name.endsWith('_id') ? byKey(name) : undefined);
-    if (source !== undefined) from[name] = source;
-  }
-  for (const { name, in: place } of target.parameters) {
-    const source = place === 'query' ? byName(name) : undefined;
-    if (source !== undefined) from[name] = source;
-  }
+  const asked = target.parameters.filter((each) => each.in === 'query');
+  const ofField = (name: string): string | undefined =>
+    byName(name) ?? byColumn(name) ?? (name.endsWith('_id') ? byKey(name) : undefined);
+  const from = known([
+    ...inPath.map((name) => [name, byKey(name) ?? byName(name)] as const),
+    ...body.map(({ name }) => [name, ofField(name)] as const),
+    ...asked.map(({ name }) => [name, byName(name)] as const),
+  ]);
   const required = [
     ...inPath,
     ...body.filter((each) => each.required).map(({ name }) => name),
-    ...target.parameters.filter((each) => each.in === 'query' && each.required).map(({ name }) => name),
+    ...asked.filter((each) => each.required).map(({ name }) => name),
   ];
   return {
     method: target.method,
@@ -97,6 +92,14 @@ function counterpart(
     missing: required.filter((name) => !(name in from)),
   };
 }
+
+/** The first source of each name that has one; a later place does not take the name from an earlier one. */
+const known = (
+  sources: readonly (readonly [name: string, source: string | undefined])[],
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    sources.flatMap(([name, source]) => (source === undefined ? [] : [[name, source] as const])).toReversed(),
+  );
 
 const typesOf = (fields: readonly Property[]): Counterpart['types'] =>
   Object.fromEntries(

@@ -107,7 +107,8 @@ function outcomeDifferences(
   // The worst of them decides for the page they stand for.
   const worst = outcomes.find((one) => !isDone(one)) ?? 'done';
   if (isDone(outcome) === isDone(worst) && (isDone(outcome) || outcome === worst)) return [];
-  if (each.stricter === true && variant === 'anonymous' && isDone(outcome) && worst === 'refused') return [];
+  const isStranger = variant === 'anonymous' || each.as === 'anybody';
+  if (each.stricter === true && isStranger && isDone(outcome) && worst === 'refused') return [];
   // Old pages answer 200 to a wrong password.
   const hasPassword = Object.values(each.request.body).some(({ kind }) => kind === 'credential');
   if (variant === 'absent' && hasPassword && isDone(outcome) && worst === 'refused') return [];
