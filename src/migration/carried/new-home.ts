@@ -4,6 +4,7 @@ import type { MigrationRecord } from '../../model/migration-record.ts';
 import { tableId } from '../steps/inventory.ts';
 import { ownerOf } from '../parity/counterparts.ts';
 import { placeOf } from '../parity/places.ts';
+import { namesSearch } from '../parity/words.ts';
 
 /** Rows that have another key in the target than they had. */
 export interface KeyMap {
@@ -44,14 +45,30 @@ export function homeOf(
     if (key !== undefined) keys.push(key);
     path = path.replace(`{${name}}`, `$${key?.name ?? from}`);
   }
-  const query = endpoint.parameters.filter((each) => each.in === 'query' && names.includes(each.name));
-  const [only] = query;
-  if (wanted.length > 0 || only === undefined) return { path, uses, keys };
+  if (wanted.length > 0) return { path, uses, keys };
+  const queried = queryOf(endpoint, names);
+  return queried === undefined ? undefined : { path: `${path}${queried.text}`, uses: queried.uses, keys };
+}
+
+/** What stands behind `?`; undefined where the new address asks for what the old one does not say. */
+function queryOf(
+  { parameters }: Endpoint,
+  names: readonly string[],
+): { readonly text: string; readonly uses: Home['uses'] } | undefined {
+  const asked = parameters.filter((each) => each.in === 'query');
+  const sourceOf = (name: string): string | undefined =>
+    names.find((each) => each === name) ?? (name === 'q' ? names.find(namesSearch) : undefined);
+  const known = asked.filter(({ name }) => sourceOf(name) !== undefined);
+  const required = asked.filter((each) => each.required);
+  if (required.some((each) => !known.includes(each))) return undefined;
+  // Several go along as they are, under the names that they have.
+  if (known.length > 1 && known.some(({ name }) => sourceOf(name) !== name)) return undefined;
+  const [only] = known;
+  if (only === undefined) return { text: '', uses: [] };
+  const from = sourceOf(only.name) ?? only.name;
   // One value can be named wherever it stands; of several the query goes along as it is.
-  if (query.length > 1) return { path: `${path}$is_args$args`, uses, keys };
-  return only.required
-    ? { path: `${path}?${only.name}=$${only.name}`, uses: [{ from: only.name, as: only.name }], keys }
-    : { path: `${path}$is_args$args`, uses, keys };
+  if (known.length > 1 || !only.required) return { text: '$is_args$args', uses: [] };
+  return { text: `?${only.name}=$${from}`, uses: [{ from, as: from }] };
 }
 
 /** Where the ledger keeps the old key of a table beside the new one. */

@@ -256,6 +256,7 @@ function holdConcerns(target: Backend, migration: MigrationRecord): void {
   expect(leads('/tea/12-assam-gold.html')).toBe('/products/<12>');
   expect(leads('/product.php?ref=mail&id=7')).toBe('/products/<7>');
   expect(leads('/order.php?id=3')).toBe('/orders/<3>');
+  expect(leads('/ajax/suggest.php?term=assam')).toBe('/products/search?q=$term');
   expect(leads('/product.php')).toBeUndefined();
   expect(redirectMap(known)).toContain('include products_key.map;');
 }
