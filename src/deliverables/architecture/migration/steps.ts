@@ -27,10 +27,19 @@ const document = '1-architecture/15-steps.md';
 export function steps(basis: Basis, { plan }: MigrationRecord): readonly (Section | undefined)[] {
   return [
     overview(basis, plan),
-    section({ id: 'order', title: 'In which order' }, orderTable(plan), orderWords(plan)),
+    section(
+      { id: 'order', title: 'In which order' },
+      orderTable(plan),
+      orderWords(plan),
+      plan.steps.some(({ routing }) => routing !== undefined) ? routingWords : undefined,
+    ),
     ...plan.steps.map((step) => stepSection(step)),
   ];
 }
+
+const routingWords = paragraph(
+  'In the routing of a step, `target` is what answers the old addresses on the new side: pages of a new front end, or a translator that calls the counterparts of 7-testing/parity.md. The API itself does not know old addresses and refuses them. Lines of a step stand before those of earlier steps.',
+);
 
 function overview(basis: Basis, plan: MigrationPlan): Section | undefined {
   const final = plan.steps.filter(({ pointOfNoReturn }) => pointOfNoReturn !== undefined);
