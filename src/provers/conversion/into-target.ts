@@ -71,7 +71,7 @@ async function settle(claim: Claim, read: ReadInput): Promise<Settled> {
     const [refusal] = refusals;
     if (refusal !== undefined) throw new Refused(`${schemaPath}: ${refusal.why}`);
     const seen = await rehearseTarget(session, plan, rehearsal, scripts);
-    const { empty, unbroken, ...measurements } = seen;
+    const { empty, unbroken: _, ...measurements } = seen;
     return {
       verdict: proved,
       measurements: { ...measurements },
