@@ -1,4 +1,5 @@
 import type { ConvertedColumn, FaultKind } from '../../migration/conversion/column.ts';
+import type { ConvertedReference } from '../../migration/conversion/keys.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import type { ConvertedTable } from '../../migration/conversion/table.ts';
 import { filled } from '../../migration/conversion/table.ts';
@@ -73,11 +74,7 @@ export function generatedRows(
       plant(values, key.parts.map(({ column }) => column).join(', '), 'duplicate');
     }
     for (const { key } of table.references) {
-      const strangers = columns.map((column) => {
-        const place = key.columns.findIndex((one) => one.toLowerCase() === column.name.toLowerCase());
-        const named = key.references.columns[place];
-        return named === undefined ? undefined : stranger(ground, column, key.references.table, named);
-      });
+      const strangers = strangersOf(ground, columns, key);
       if (strangers.every((value) => value === undefined)) continue;
       const values = row(rows.length).map((value, at) => strangers[at] ?? value);
       plant(values, key.columns.join(', '), 'orphan');
@@ -108,6 +105,18 @@ const mostRows = (table: ConvertedTable): number =>
 
 /** Texts that rows hold once their fault is repaired. */
 const repaired = ['a', 'é', 'x'].map(hex);
+
+/** For each column that a key is made of, a value that names nothing. */
+const strangersOf = (
+  ground: Ground,
+  columns: readonly ConvertedColumn[],
+  { columns: own, references }: ConvertedReference['key'],
+): readonly (string | undefined)[] =>
+  columns.map((column) => {
+    const place = own.findIndex((one) => one.toLowerCase() === column.name.toLowerCase());
+    const named = place < 0 ? undefined : references.columns[place];
+    return named === undefined ? undefined : stranger(ground, column, references.table, named);
+  });
 
 /** A value that no row of the column it names holds; none where its type has too few of them. */
 function stranger(
