@@ -68,7 +68,7 @@ function wantedBy(
     case 'list':
       return listIndexes(target, operation, permissions, issued);
     case 'search':
-      return searchIndex(target, operation, issued);
+      return searchIndex(target, operation, permissions, issued);
     case 'process':
       return isBatch(target.layout.basis.domain, operation) ? batchIndex(target, operation, issued) : [];
     case 'read':
@@ -118,9 +118,17 @@ function listIndexes(
   });
 }
 
-function searchIndex(target: Target, operation: Operation, issued: readonly Query[]): readonly Index[] {
+/** Who searches among own rows only, and is the row, has one row: its key finds it. */
+function searchIndex(
+  target: Target,
+  operation: Operation,
+  permissions: readonly Permission[],
+  issued: readonly Query[],
+): readonly Index[] {
   const document = searchDocument(target, operation);
   if (document === undefined) return [];
+  const uses = usesOf(target.layout, permissions, operation);
+  if (target.entity.owner === 'id' && uses.every(({ own }) => own)) return [];
   const name = named(tableNameOf(target.layout, target.entity.name), ['search'], 'idx');
   return [index(target, [document], issued, 'words are found in an inverted index', { name, method: 'gin' })];
 }

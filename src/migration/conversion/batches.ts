@@ -24,6 +24,22 @@ end $$`;
 export const inBatches = (source: string, statement: string, size: number): string =>
   `call ${landingSchema}.in_batches(${quoteText(source)}, $batch$${statement}$batch$, ${size})`;
 
-/** The same call, ended after so many batches, as if it were interrupted there; nothing where the statement is none. */
-export const interrupted = (call: string, most: number): string | undefined =>
-  call.startsWith(`call ${landingSchema}.in_batches(`) ? call.replace(/\)$/, `, ${most})`) : undefined;
+/** A call of batches, as a script holds it. */
+export interface BatchCall {
+  readonly source: string;
+  readonly statement: string;
+  readonly size: number;
+}
+
+/** The call that a statement is; nothing where it is none. */
+export function readBatches(sql: string): BatchCall | undefined {
+  const [, source, statement, size] =
+    /^call legacy\.in_batches\('((?:[^']|'')*)', \$batch\$([\s\S]*)\$batch\$, (\d+)\)$/.exec(sql) ?? [];
+  return source === undefined || statement === undefined
+    ? undefined
+    : { source: source.replaceAll("''", "'"), statement, size: Number(size) };
+}
+
+/** The call, ended after so many batches, as if it were interrupted there. */
+export const interrupted = ({ source, statement, size }: BatchCall, most: number): string =>
+  inBatches(source, statement, size).replace(/\)$/, `, ${most})`);

@@ -88,14 +88,15 @@ export type Fold = 'exact' | 'case' | 'accents';
 
 /**
  * Stand for MySQL's collations: without case and blanks at the end, and without accents. They are PostgreSQL's own
- * functions only, so an index may rest on them, and need no extension and no ICU.
+ * functions only, so an index may rest on them, and need no extension and no ICU. Signs that only look alike stay two, as
+ * they are there: '①' is no '1'.
  */
 export const foldFunctions = (schema: string): Readonly<Record<Exclude<Fold, 'exact'>, string>> => ({
   case: `create or replace function ${quoteName(schema)}.fold_case(given text) returns text language sql immutable strict parallel safe as $$
   select lower(rtrim(given, ' '))
 $$`,
   accents: `create or replace function ${quoteName(schema)}.fold_accents(given text) returns text language sql immutable strict parallel safe as $$
-  select lower(regexp_replace(normalize(rtrim(given, ' '), NFKD), '[\\u0300-\\u036f]', '', 'g'))
+  select lower(regexp_replace(normalize(rtrim(given, ' '), NFD), '[\\u0300-\\u036f]', '', 'g'))
 $$`,
 });
 

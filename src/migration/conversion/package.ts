@@ -8,6 +8,7 @@ import { conversionPlan } from './plan.ts';
 import { batchRows, conversionScripts, scriptText } from './scripts.ts';
 import type { Script } from './scripts.ts';
 import { exportText } from './export.ts';
+import { toldZone } from './local-zone.ts';
 import { mysqlType } from './mysql-types.ts';
 import { mysqlChecksumSql } from './checksum.ts';
 
@@ -25,9 +26,12 @@ export type LegacyOf =
 
 export function legacyOf({ migration }: Pick<Backend, 'migration'>): LegacyOf {
   if (migration === undefined) return { kind: 'none', because: 'nothing is migrated' };
-  const { data } = migration;
-  if (data !== undefined && data.tables.length > 0) return { kind: 'known', data };
-  return fromCode(migration);
+  const { data, legacy } = migration;
+  const found =
+    data !== undefined && data.tables.length > 0 ? ({ kind: 'known', data } as const) : fromCode(migration);
+  if (found.kind === 'none') return found;
+  const { left, ...zone } = toldZone(legacy.concerns?.facts ?? []);
+  return { kind: 'known', data: { ...found.data, ...zone, left: [...found.data.left, ...left] } };
 }
 
 function fromCode({ legacy }: MigrationRecord): LegacyOf {

@@ -50,7 +50,8 @@ function isKeyed(
   enums: MappingGround['target']['enums'],
 ): boolean {
   const [id, ...more] = target.primaryKey?.columns ?? [];
-  if (id === undefined || more.length > 0) return false;
+  // PostgreSQL demands the column by which rows are split in every key; it names no row by itself.
+  if (id === undefined || more.some((name) => name !== target.partition?.by)) return false;
   if (target.foreignKeys.some((key) => key.columns.includes(id))) return false;
   const family = familyOf(target.columns.find(({ name }) => name === id)?.type ?? '', enums).kind;
   const given = columns.get(id) ?? [];

@@ -3,10 +3,13 @@ import { inBatches } from '../conversion/batches.ts';
 import { rowColumn, targetTable } from '../conversion/names.ts';
 import type { Pair } from './mapping.ts';
 import { cleanView } from './names.ts';
+import { circleOf } from './order.ts';
 
 /** Columns of the target by which a row that was carried is found again. */
-export const keyOf = ({ target, columns }: Pair): readonly string[] =>
-  target.primaryKey?.columns ?? columns.filter(({ carried }) => carried).map(({ name }) => name);
+export const keyOf = ({ target, columns, keyed }: Pair): readonly string[] =>
+  keyed
+    ? (target.primaryKey?.columns.slice(0, 1) ?? [])
+    : (target.primaryKey?.columns ?? columns.filter(({ carried }) => carried).map(({ name }) => name));
 
 /** The row `of` (else `t`) of the target is the one that `m` became. */
 export const isSameRow = (pair: Pair, of = 't'): string =>
@@ -19,16 +22,36 @@ export const isSameRow = (pair: Pair, of = 't'): string =>
     .join(' and ');
 
 /** Rows that are there already are passed over, so that it can be called again at any time. */
-export function fillSql(pair: Pair, batch: number): string {
-  const { target, columns, deferred, source } = pair;
+const insertSql = (pair: Pair, range = ''): string => {
+  const { target, columns, deferred } = pair;
   const names = columns
     .filter(({ carried, name }) => carried && !deferred.includes(name))
     .map(({ name }) => quoteName(name));
-  const insert = `insert into ${qualifiedName(target)} (${names.join(', ')}) overriding system value
+  return `insert into ${qualifiedName(target)} (${names.join(', ')}) overriding system value
 select ${names.map((name) => `m.${name}`).join(', ')} from ${cleanView(pair)} as m
-where m.${rowColumn} between $1 and $2 and not exists (select from ${qualifiedName(target)} as t where ${isSameRow(pair)})
+where ${range}not exists (select from ${qualifiedName(target)} as t where ${isSameRow(pair)})
 order by m.${rowColumn}`;
-  return inBatches(targetTable(source), insert, batch);
+};
+
+/**
+ * In batches. Rows that cannot be without each other, of one table or of several, come in one statement, at whose end
+ * references are looked at: it holds no lock that a reader or another table waits for.
+ */
+export const fillStatements = (pairs: readonly Pair[], batch: number): readonly string[] =>
+  pairs.flatMap((pair) => {
+    const circle = circleOf(pair, pairs);
+    return circle.length === 0
+      ? [inBatches(targetTable(pair.source), insertSql(pair, `m.${rowColumn} between $1 and $2 and `), batch)]
+      : circle[0] === pair
+        ? [together(circle.map((one) => insertSql(one)))]
+        : [];
+  });
+
+/** Statements that change rows as one. */
+export function together(statements: readonly string[]): string {
+  const last = statements.at(-1) ?? '';
+  const others = statements.slice(0, -1).map((sql, at) => `part_${at + 1} as (${sql})`);
+  return others.length === 0 ? last : `with ${others.join(',\n')}\n${last}`;
 }
 
 /** Columns whose rows may come later than the row that names them. */

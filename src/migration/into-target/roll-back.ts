@@ -2,9 +2,10 @@ import { qualifiedName, quoteName, quoteText, tableKey } from '../../artifacts/s
 import type { Table } from '../../model/data.ts';
 import { inBatches } from '../conversion/batches.ts';
 import { quarantineTable, rowColumn, targetTable } from '../conversion/names.ts';
-import { isSameRow } from './fill.ts';
+import { isSameRow, together } from './fill.ts';
 import type { Pair } from './mapping.ts';
 import { cleanView, faultsView, keysTable, mappedView } from './names.ts';
+import { circleOf } from './order.ts';
 
 /** Takes away the rows that were carried, and nothing else: a row the target wrote itself that needs one of them stops it. */
 export const rollBackStatements = (
@@ -22,15 +23,16 @@ export const rollBackStatements = (
       ),
     ),
   ),
-  ...pairs
-    .toReversed()
-    .map((pair) =>
-      inBatches(
-        targetTable(pair.source),
-        `delete from ${qualifiedName(pair.target)} as t using ${cleanView(pair)} as m where m.${rowColumn} between $1 and $2 and ${isSameRow(pair)}`,
-        batch,
-      ),
-    ),
+  ...pairs.toReversed().flatMap((pair) => {
+    const circle = circleOf(pair, pairs);
+    const gone = (one: Pair, range = ''): string =>
+      `delete from ${qualifiedName(one.target)} as t using ${cleanView(one)} as m where ${range}${isSameRow(one)}`;
+    if (circle.length === 0)
+      return [
+        inBatches(targetTable(pair.source), gone(pair, `m.${rowColumn} between $1 and $2 and `), batch),
+      ];
+    return circle.at(-1) === pair ? [together(circle.map((one) => gone(one)))] : [];
+  }),
   `delete from ${quarantineTable} where table_name in (${pairs.map(({ quarantine }) => quoteText(quarantine)).join(', ')})`,
 ];
 

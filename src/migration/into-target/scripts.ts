@@ -1,11 +1,12 @@
 import { tableKey } from '../../artifacts/sql-names.ts';
 import type { Table } from '../../model/data.ts';
 import type { Script } from '../conversion/scripts.ts';
-import { counterStatements, deferredStatements, fillSql } from './fill.ts';
+import { counterStatements, deferredStatements, fillStatements } from './fill.ts';
 import { keyStatements } from './keys.ts';
 import type { Pair, TargetMapping } from './mapping.ts';
 import { quarantineStatements, viewStatements } from './quarantine.ts';
 import { keysGone, rollBackStatements, viewsGone } from './roll-back.ts';
+import { circleOf } from './order.ts';
 import { reconcileLegacy, reconcileTarget } from './reconcile.ts';
 import { setupStatements } from './setup.ts';
 import { verifyStatements } from './verify.ts';
@@ -115,20 +116,28 @@ function intoScripts(pairs: readonly Pair[], batch: number): readonly Script[] {
   const place = new Map<Pair, number>();
   const later: Pair[] = [];
   for (const pair of pairs) {
+    if (later.includes(pair)) continue;
     const own = schemas.indexOf(pair.target.schema ?? 'public');
     const parents = pair.columns.flatMap(({ reference, name }) =>
       reference === undefined || pair.deferred.includes(name)
         ? []
         : pairs.filter(({ target }) => tableKey(target) === reference.table),
     );
-    const isEarly = parents.some((parent) => later.includes(parent) || (place.get(parent) ?? -1) > own);
-    if (isEarly) later.push(pair);
-    else place.set(pair, own);
+    const circle = circleOf(pair, pairs);
+    const isEarly =
+      parents.some((parent) => later.includes(parent) || (place.get(parent) ?? -1) > own) ||
+      circle.some(({ target }) => (target.schema ?? 'public') !== schemas[own]);
+    if (!isEarly) place.set(pair, own);
+    else
+      for (const one of circle.length === 0 ? [pair] : circle) {
+        place.delete(one);
+        if (!later.includes(one)) later.push(one);
+      }
   }
   const script = (number: number, name: string, own: readonly Pair[]): Script => ({
     file: `${number}-into-${name.replaceAll(/[^\w-]+/g, '_')}.sql`,
     about: `rows of ${own.map(({ source }) => source.name).join(', ')}`,
-    statements: own.map((pair) => fillSql(pair, batch)),
+    statements: fillStatements(own, batch),
   });
   return [
     ...schemas.flatMap((schema, at) => {

@@ -134,3 +134,12 @@ CREATE TABLE b (id int NOT NULL, a_id char(26) NOT NULL, PRIMARY KEY (id), UNIQU
   );
   expect(outcome.verdict).toEqual({ kind: 'proved' });
 });
+
+test('a key that tells signs apart keeps them apart, and finds the same letter with another accent or case', async () => {
+  const { outcome, tables } = await checkConversion(
+    question(`CREATE TABLE a (c varchar(20) NOT NULL, UNIQUE KEY c (c)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+INSERT INTO a VALUES ('1'),('①'),('fi'),('ﬁ'),('é'),('E ');`),
+  );
+  expect(outcome.verdict).toEqual({ kind: 'proved' });
+  expect(tables[0]).toMatchObject({ converted: 5, quarantined: 1 });
+}, 60_000);

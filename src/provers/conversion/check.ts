@@ -4,6 +4,7 @@ import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import type { Origin } from '../../model/origin.ts';
 import { engine, openSession } from '../postgres/session.ts';
 import { proved, refuted, undecided } from '../settle.ts';
+import { unbrokenWords } from './break-off.ts';
 import { carry } from './carry.ts';
 import type { Carried } from './carry.ts';
 import { conversionFindings } from './findings.ts';
@@ -53,7 +54,7 @@ export async function checkConversion(question: ConversionQuestion): Promise<Che
     parameters: { tables: plan.tables.length },
   };
   const session = await openSession({ extensions: [], deadline: 300_000 });
-  let rehearsed: Rehearsed = { rows: 0, planted: 0, crashes: 0, statements: 0 };
+  let rehearsed: Rehearsed = { rows: 0, planted: 0, crashes: 0, statements: 0, unbroken: 0 };
   const incomplete: string[] = [];
   let tables: readonly Carried[] = [];
   let verdict: Verdict = proved;
@@ -65,6 +66,7 @@ export async function checkConversion(question: ConversionQuestion): Promise<Che
       incomplete.push(
         `${left} tables were not rehearsed on generated rows, after ${rehearsalLimit} statements`,
       );
+    incomplete.push(...unbrokenWords(rehearsed));
     tables = await carry(session, plan, question.loads());
     verdict = verdictOf(question, tables);
   } catch (error) {

@@ -14,6 +14,7 @@ import type { Prover, ReadInput } from '../prover.ts';
 import { engine, openSession } from '../postgres/session.ts';
 import { proved, refuted, settleEach } from '../settle.ts';
 import type { Settled } from '../settle.ts';
+import { unbrokenWords } from './break-off.ts';
 import { carryGenerated } from './carry.ts';
 import { readLegacy } from './read-legacy.ts';
 import { rehearseAll } from './rehearse-all.ts';
@@ -73,6 +74,7 @@ async function settle(claim: Claim, read: ReadInput): Promise<Settled> {
               `${left} of ${plan.tables.length} tables were carried, but not broken off between statements, after ${rehearsalLimit} statements`,
             ]
           : []),
+        ...unbrokenWords(rehearsed),
         ...limits,
       ],
     };

@@ -1,8 +1,10 @@
 import type { ConvertedColumn, FaultKind } from '../../migration/conversion/column.ts';
+import type { ConvertedReference } from '../../migration/conversion/keys.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import type { ConvertedTable } from '../../migration/conversion/table.ts';
 import { filled } from '../../migration/conversion/table.ts';
 import type { LandingRow } from '../../model/legacy-table.ts';
+import { faultyValues, hex, landed, otherCase, plainValue } from './plain-value.ts';
 
 /** A row with one fault, put there on purpose. */
 export interface Planted {
@@ -20,8 +22,6 @@ export interface GeneratedRows {
 
 /** Rows without a fault that each table begins with. */
 const clean = 6;
-/** A number that no row of another table has. */
-const nowhere = 30;
 
 /** What rows have to be like beside the keys that the tables tell; each by `table.column`. */
 export interface RowHints {
@@ -33,6 +33,8 @@ export interface RowHints {
 interface Ground {
   readonly byName: ReadonlyMap<string, ConvertedTable>;
   readonly hints: RowHints;
+  /** No table has so many rows. */
+  readonly beyond: number;
 }
 
 /** Rows as a legacy application leaves them: some in order, then one for each way in which its columns and keys can be faulty. */
@@ -40,7 +42,11 @@ export function generatedRows(
   { tables }: ConversionPlan,
   hints: RowHints = { values: {}, names: {} },
 ): readonly GeneratedRows[] {
-  const ground: Ground = { byName: new Map(tables.map((table) => [table.name, table])), hints };
+  const ground: Ground = {
+    byName: new Map(tables.map((table) => [table.name, table])),
+    hints,
+    beyond: Math.max(0, ...tables.map(mostRows)) + 1,
+  };
   return tables.map((table) => {
     const rows: LandingRow[] = [];
     const planted: Planted[] = [];
@@ -68,21 +74,18 @@ export function generatedRows(
       plant(values, key.parts.map(({ column }) => column).join(', '), 'duplicate');
     }
     for (const { key } of table.references) {
-      const names = key.columns.map((name) => name.toLowerCase());
-      const values = row(rows.length).map((value, at) => {
-        const column = columns[at];
-        return column !== undefined && names.includes(column.name.toLowerCase())
-          ? plainValue(column, nowhere)
-          : value;
-      });
+      const strangers = strangersOf(ground, columns, key);
+      if (strangers.every((value) => value === undefined)) continue;
+      const values = row(rows.length).map((value, at) => strangers[at] ?? value);
       plant(values, key.columns.join(', '), 'orphan');
     }
     // Faults that only the designed table knows: a row that no key of the legacy database misses, a value that is no label.
     for (const [at, column] of columns.entries()) {
       const path = `${table.name}.${column.name}`;
+      const named = hints.names[path];
       const odd =
-        hints.names[path] !== undefined
-          ? plainValue(column, nowhere)
+        named !== undefined
+          ? stranger(ground, column, ...named)
           : hints.values[path] !== undefined && column.kind === 'text'
             ? landed(column, 'x')
             : undefined;
@@ -92,6 +95,47 @@ export function generatedRows(
     }
     return { table: { ...table, rows: rows.length }, rows, planted };
   });
+}
+
+const mostRows = (table: ConvertedTable): number =>
+  clean +
+  table.uniques.length +
+  table.references.length +
+  filled(table).reduce((sum, { faults }) => sum + faults.length + 1, 0);
+
+/** Texts that rows hold once their fault is repaired. */
+const repaired = ['a', 'é', 'x'].map(hex);
+
+/** For each column that a key is made of, a value that names nothing. */
+const strangersOf = (
+  ground: Ground,
+  columns: readonly ConvertedColumn[],
+  { columns: own, references }: ConvertedReference['key'],
+): readonly (string | undefined)[] =>
+  columns.map((column) => {
+    const place = own.findIndex((one) => one.toLowerCase() === column.name.toLowerCase());
+    const named = place < 0 ? undefined : references.columns[place];
+    return named === undefined ? undefined : stranger(ground, column, references.table, named);
+  });
+
+/** A value that no row of the column it names holds; none where its type has too few of them. */
+function stranger(
+  ground: Ground,
+  column: ConvertedColumn,
+  parent: string,
+  named: string,
+): string | undefined {
+  const table = ground.byName.get(parent);
+  const held = table?.columns.find(({ name }) => name.toLowerCase() === named.toLowerCase());
+  const taken = new Set(repaired);
+  if (table !== undefined && held !== undefined)
+    for (let index = 0; index < ground.beyond; index += 1)
+      taken.add(valueAt(ground, table, held, index, 0)).add(plainValue(held, index));
+  for (let index = ground.beyond; index < ground.beyond * 2; index += 1) {
+    const value = plainValue(column, index);
+    if (!taken.has(value)) return value;
+  }
+  return undefined;
 }
 
 /** A column that refers to another holds what that one holds. */
@@ -124,96 +168,4 @@ function referredBy(
     const referred = parent?.columns.find((one) => one.name.toLowerCase() === named?.toLowerCase());
     return parent === undefined || referred === undefined ? [] : [[parent, referred] as const];
   });
-}
-
-/** Texts wait as their bytes. */
-const landed = ({ form }: ConvertedColumn, value: string): string =>
-  form === 'characters' || form === 'binary' ? hex(value) : value;
-
-const hex = (text: string): string => `\\x${Buffer.from(text, 'utf8').toString('hex')}`;
-const two = (value: number): string => String(value).padStart(2, '0');
-
-function plainValue({ kind, type, labels, legacyType }: ConvertedColumn, index: number): string {
-  const day = `2020-${two(1 + Math.floor(index / 28))}-${two(1 + (index % 28))}`;
-  switch (kind) {
-    case 'integer':
-      return String(index + 1);
-    case 'boolean':
-      return String(index % 2);
-    case 'decimal':
-      return decimalValue(type, index);
-    case 'float':
-      return `${index}.5`;
-    case 'date':
-      return day;
-    case 'timestamp':
-    case 'instant':
-      return `${day} 10:20:30`;
-    case 'time':
-    case 'duration':
-      return `10:${two(index % 60)}:30`;
-    case 'bits':
-      return (index % 4).toString(2).padStart(Number(/\d+/.exec(type)?.[0] ?? 1), '0');
-    case 'label':
-      return hex(labels?.[index % labels.length] ?? '');
-    case 'set':
-      return hex(/'((?:[^'\\]|\\.)*)'/.exec(legacyType)?.[1] ?? '');
-    case 'json':
-      return hex(`{"n": ${index}, "é": null}`);
-    case 'text': {
-      const size = lengthOf(type);
-      const text = `${index.toString(36)}é`;
-      return hex(size < text.length ? index.toString(36).slice(-size) : text);
-    }
-    case 'bytes':
-      return `\\x${index.toString(16).padStart(2, '0')}ff00`;
-  }
-}
-
-const lengthOf = (type: string): number => Number(/^varchar\((\d+)\)/.exec(type)?.[1] ?? 200);
-
-function decimalValue(type: string, index: number): string {
-  const [digits = '10', scale = '0'] = /\((\d+),(\d+)\)/.exec(type)?.slice(1) ?? [];
-  const room = Number(digits) - Number(scale);
-  const whole = room === 0 ? 0 : (index + 1) % 10 ** Math.min(room, 6);
-  return scale === '0' ? String(whole) : `${whole}.${'5'.padEnd(Number(scale), '0')}`;
-}
-
-/** As MySQL would find the same text: in capitals. */
-function otherCase(column: ConvertedColumn | undefined, value: string | null): string | null {
-  if (column?.fold === undefined || column.fold === 'exact' || value === null) return value;
-  return hex(Buffer.from(value.slice(2), 'hex').toString('utf8').toUpperCase());
-}
-
-function faultyValues(column: ConvertedColumn): readonly (readonly [FaultKind, string | null])[] {
-  return column.faults.flatMap(({ fault }) => {
-    const value = faultyValue(column, fault);
-    return value === undefined ? [] : [[fault, value] as const];
-  });
-}
-
-function faultyValue({ kind, type }: ConvertedColumn, fault: FaultKind): string | null | undefined {
-  switch (fault) {
-    case 'zero-date':
-      return kind === 'date' ? '0000-00-00' : '0000-00-00 00:00:00';
-    case 'no-date':
-      return kind === 'date' ? '2021-02-30' : '2021-02-30 10:00:00';
-    case 'bad-utf-8':
-      return kind === 'text' ? '\\xe9' : undefined;
-    case 'nul-character':
-      return kind === 'text' ? '\\x6100' : undefined;
-    case 'encoded-twice':
-      return kind === 'text' && lengthOf(type) >= 2 ? '\\xc383c2a9' : undefined;
-    case 'no-label':
-      return hex('no label at all');
-    case 'too-long':
-      return hex('x'.repeat(lengthOf(type) + 1));
-    case 'null':
-      return null;
-    case 'out-of-range':
-      return kind === 'json' || kind === 'set' ? hex('{no') : kind === 'float' ? 'no number' : '9'.repeat(80);
-    case 'orphan':
-    case 'duplicate':
-      return undefined;
-  }
 }

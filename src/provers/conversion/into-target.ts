@@ -12,6 +12,7 @@ import { engine } from '../postgres/session.ts';
 import { splitScript } from '../postgres/statements.ts';
 import { proved, refuted, settleEach } from '../settle.ts';
 import type { Settled } from '../settle.ts';
+import { unbrokenWords } from './break-off.ts';
 import { readLegacy } from './read-legacy.ts';
 import { rehearseTarget } from './rehearse-target.ts';
 import { Refused } from './run-script.ts';
@@ -70,7 +71,7 @@ async function settle(claim: Claim, read: ReadInput): Promise<Settled> {
     const [refusal] = refusals;
     if (refusal !== undefined) throw new Refused(`${schemaPath}: ${refusal.why}`);
     const seen = await rehearseTarget(session, plan, rehearsal, scripts);
-    const { empty, unbroken, ...measurements } = seen;
+    const { empty, unbroken: _, ...measurements } = seen;
     return {
       verdict: proved,
       measurements: { ...measurements },
@@ -78,7 +79,7 @@ async function settle(claim: Claim, read: ReadInput): Promise<Settled> {
         ...empty.map(
           (pair) => `no generated row of ${pair} was accepted by the target: only refusals were seen`,
         ),
-        ...(unbroken > 0 ? [`at ${unbroken} places between statements it was not broken off`] : []),
+        ...unbrokenWords(seen),
         ...limits,
       ],
     };

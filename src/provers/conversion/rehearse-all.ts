@@ -15,7 +15,7 @@ export async function rehearseAll(
   plan: ConversionPlan,
   limit: number,
 ): Promise<RehearsedAll> {
-  let all: RehearsedAll = { rows: 0, planted: 0, crashes: 0, statements: 0, left: 0 };
+  let all: RehearsedAll = { rows: 0, planted: 0, crashes: 0, statements: 0, unbroken: 0, left: 0 };
   for (const [at, group] of groupsOf(plan).entries()) {
     if (all.statements > limit) {
       all = { ...all, left: all.left + group.tables.length };
@@ -27,6 +27,7 @@ export async function rehearseAll(
       planted: all.planted + seen.planted,
       crashes: all.crashes + seen.crashes,
       statements: all.statements + seen.statements,
+      unbroken: all.unbroken + seen.unbroken,
       left: 0,
     };
   }

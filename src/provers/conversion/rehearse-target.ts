@@ -1,4 +1,5 @@
 import { quoteText } from '../../artifacts/sql-names.ts';
+import { inBatches, readBatches } from '../../migration/conversion/batches.ts';
 import { loadStatement } from '../../migration/conversion/landing.ts';
 import type { ConversionPlan } from '../../migration/conversion/plan.ts';
 import { conversionScripts } from '../../migration/conversion/scripts.ts';
@@ -99,8 +100,10 @@ async function converted(session: Session, plan: ConversionPlan, hints: Rehearsa
   return generated.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
-const inSmallBatches = (statement: string): string =>
-  statement.startsWith('call legacy.in_batches(') ? statement.replace(/, \d+\)$/, `, ${batch})`) : statement;
+function inSmallBatches(sql: string): string {
+  const call = readBatches(sql);
+  return call === undefined ? sql : inBatches(call.source, call.statement, batch);
+}
 
 async function agreed(session: Session, scripts: readonly Script[]): Promise<readonly Row[]> {
   const rows: Row[] = [];

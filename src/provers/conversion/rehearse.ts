@@ -17,6 +17,8 @@ export interface Rehearsed {
   /** Places between two statements at which it was broken off. */
   readonly crashes: number;
   readonly statements: number;
+  /** Places at which it was not broken off. */
+  readonly unbroken: number;
 }
 
 /** Small batches, so that there are places between them. */
@@ -37,11 +39,12 @@ export async function rehearse(session: Session, plan: ConversionPlan, isFirst: 
     statements: generated.map(({ table, rows }) => loadStatement(table, rows)),
   };
   const schemas = schemasOf(plan);
-  const total = { crashes: 0, statements: 0 };
+  const total = { crashes: 0, statements: 0, unbroken: 0 };
   const broken = async (script: Script): Promise<void> => {
     const seen = await breakOff(session, script, () => digest(session, schemas));
     total.crashes += seen.crashes;
     total.statements += seen.statements;
+    total.unbroken += seen.unbroken;
   };
   try {
     await (isFirst ? broken(scripts.landing) : runScript(session, scripts.landing));

@@ -1,5 +1,6 @@
 import type { LegacyData } from '../../../model/legacy-data.ts';
 import { codeCell, list, names, paragraph, section, table, unknown } from '../../blocks.ts';
+import { originWords } from '../../../model/quantity.ts';
 import type { Section } from '../../deliverable.ts';
 
 /** What the conversion was generated from, and what was not read of it. */
@@ -28,7 +29,7 @@ export function source({ from, files, tables, timeZone, localZone, left }: Legac
           codeCell(localZone?.name ?? 'UTC'),
           localZone === undefined
             ? 'assumed: datetime has no zone. Ask which clock the old server showed before the rows move'
-            : 'read in the configuration',
+            : originWords(localZone.origin),
         ],
       ],
     ),

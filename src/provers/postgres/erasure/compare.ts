@@ -13,6 +13,8 @@ export interface Compared {
   readonly kept: number;
   /** Rows of others, and of tables that hold nobody's. */
   readonly untouched: number;
+  /** Rows of others that named a row that went, and name nothing now. */
+  readonly loosened: number;
   readonly faults: readonly string[];
 }
 
@@ -35,6 +37,7 @@ export function compareRows(comparison: Comparison): Compared {
     overwritten: sum(({ overwritten }) => overwritten),
     kept: sum(({ kept }) => kept),
     untouched: sum(({ untouched }) => untouched),
+    loosened: sum(({ loosened }) => loosened),
     faults: [
       ...placesOf(identifierOf(0), tables, after).map((place) => `${place} still holds an identifier`),
       ...each.flatMap(({ faults }) => faults),
@@ -49,14 +52,23 @@ function compareTable(table: TableFacts, { parameters, population, before, after
   const [first] = isReached ? (population.stored.get(table.oid) ?? []) : [];
   const own = first === undefined ? [] : was.filter((row) => isSame(row, Object.fromEntries(first.values)));
   const others = without(was, own);
-  const changed = without(others, is);
-  const left = without(is, others);
+  const gone = without(others, is);
+  const pairs = gone.flatMap((row) => {
+    const now = is.find((one) => isLoosened(row, one, table, after));
+    return now === undefined ? [] : [{ row, now }];
+  });
+  const changed = without(
+    gone,
+    pairs.map(({ row }) => row),
+  );
+  const left = without(is, [...others, ...pairs.map(({ now }) => now)]);
   const name = `${table.schema}.${table.name}`;
   return {
     removed: Math.max(0, own.length - left.length),
     overwritten: without(left, own).length,
     kept: left.length - without(left, own).length,
-    untouched: others.length - changed.length,
+    untouched: others.length - gone.length,
+    loosened: pairs.length,
     faults: [
       ...changed.map(() => `${name}: a row that is not of the person is gone or changed`),
       ...own.flatMap((row) =>
@@ -68,6 +80,25 @@ function compareTable(table: TableFacts, { parameters, population, before, after
       ),
     ],
   };
+}
+
+/** The same row but for references to rows that are not there any more: they are empty, as their keys say. */
+function isLoosened(was: Row, is: Row, { references }: TableFacts, after: Snapshot): boolean {
+  const differing = Object.keys(was).filter((name) => was[name] !== is[name]);
+  const emptied = references.filter(
+    ({ columns, target, targetColumns }) =>
+      columns.every((name) => (was[name] ?? null) !== null) &&
+      columns.some((name) => differing.includes(name)) &&
+      !(after.get(target) ?? []).some((up) =>
+        columns.every((name, at) => up[targetColumns[at] ?? ''] === was[name]),
+      ),
+  );
+  return (
+    differing.length > 0 &&
+    differing.every(
+      (name) => (is[name] ?? null) === null && emptied.some(({ columns }) => columns.includes(name)),
+    )
+  );
 }
 
 const isSame = (a: Row, b: Row): boolean => Object.entries(a).every(([name, value]) => b[name] === value);

@@ -185,6 +185,29 @@ test('columns of a few values and events to publish are not passed by', async ()
   expect(faultsOf(await prove(blood, clinic))).toEqual(['public.patients.blood is as it was']);
 }, 60_000);
 
+/** Folders within folders: one of another person may lie in one that goes. */
+const folders = partsOf(
+  basisOf(
+    clinicText.replace(
+      '  Lead:\n',
+      '  Folder:\n    owner: patient\n    fields: { patient: ref Patient, parent: ref Folder?, name: string <=80 @pii }\n    rows: 1k\n  Lead:\n',
+    ),
+  ),
+);
+
+test('a row of another person that names a row that goes stays, and names nothing', async () => {
+  const outcome = await prove(unchanged, folders);
+  expect(faultsOf(outcome)).toEqual(['proved']);
+  expect(outcome.measurements).toMatchObject({
+    'rows of others whose reference to a row that went is empty': 1,
+  });
+  const renamed = (text: string): string =>
+    text.replace(/begin\n/, "begin\n  update public.folders set name = 'x' where true;\n");
+  expect(faultsOf(await prove(renamed, folders))).toContain(
+    'public.folders: a row that is not of the person is gone or changed',
+  );
+}, 60_000);
+
 test('a role from which policies hide rows is refused instead of leaving them', async () => {
   const said = await withScratch(schemaSql(shop.data).text, async ({ session }) =>
     inVain(session, async () => {

@@ -90,8 +90,8 @@ const beyond =
 
 function judged(trial: ErasureTrial, parameters: ErasureParameters): Settled {
   const { left, assumed, events, isApart } = parameters;
-  const { faults, planted, searched, removed, overwritten, kept, untouched, references, states, untried } =
-    trial;
+  const { faults, planted, searched, removed, overwritten, kept, untouched, loosened } = trial;
+  const { references, states, untried } = trial;
   return {
     verdict:
       faults.length > 0
@@ -106,6 +106,7 @@ function judged(trial: ErasureTrial, parameters: ErasureParameters): Settled {
       'rows overwritten': overwritten,
       'rows kept that name the person by id': kept,
       'rows of others untouched': untouched,
+      ...(loosened > 0 && { 'rows of others whose reference to a row that went is empty': loosened }),
       'foreign keys that resolve': references,
       'states of a person tried': states,
     },

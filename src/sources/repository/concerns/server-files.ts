@@ -6,7 +6,13 @@ const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toL
 export const isServerFile = (path: string): boolean =>
   /^(\.htaccess|\.user\.ini|php\.ini|php-fpm\.conf|www\.conf|robots\.txt|sitemap[\w-]*\.xml)$/.test(
     base(path),
-  ) || /(^|\/)(apache2?|httpd|php|fpm)[\w/-]*\.(conf|ini)$/i.test(path);
+  ) ||
+  isEnvironment(path) ||
+  /(^|\/)(apache2?|httpd|php|fpm)[\w/-]*\.(conf|ini)$/i.test(path);
+
+/** What a process is started with; an example of it says nothing of the server. */
+const isEnvironment = (path: string): boolean =>
+  /^(\.env(\.(prod|production|docker))?|dockerfile|containerfile)$/.test(base(path));
 
 /** Settings of PHP that a concern rests on, wherever they are made: an ini file, `php_value`, `ini_set`. */
 export function settingSeen(name: string, value: string, line: number): readonly Seen[] {
@@ -31,8 +37,14 @@ export function serverSigns({ path, text }: TextFile): readonly Seen[] {
     const line = index + 1;
     if (/^\s*[#;]/.test(each)) return [];
     if (name === 'robots.txt') return robotsLine(each, line);
+    if (isEnvironment(path)) return environmentLine(each, line);
     return [...apacheLine(each, line), ...iniLine(each, line)];
   });
+}
+
+function environmentLine(text: string, line: number): readonly Seen[] {
+  const zone = /^\s*(?:export\s+|ENV\s+)?TZ[= ]\s*["']?([\w/+:-]+)["']?\s*$/.exec(text)?.[1];
+  return zone === undefined ? [] : [{ kind: 'time-zone', subject: zone, value: 'TZ', line }];
 }
 
 function robotsLine(text: string, line: number): readonly Seen[] {
