@@ -52,8 +52,11 @@ export function tableNames(tables: readonly Table[]): TableNames {
       return exact.has(name)
         ? name
         : (loose.get(name.toLowerCase()) ?? loose.get(`${prefix}_${name}`.toLowerCase()) ?? name);
+    // A table of that very name is meant before one that only ends in it: `attribute` is no `product_attribute`.
+    const same = loose.get(read.toLowerCase()) ?? loose.get(`${prefix}_${read}`.toLowerCase());
+    if (same !== undefined) return same;
     const ending = tables.filter((table) => read !== '' && table.name.toLowerCase().endsWith(`_${read}`));
     const [only] = ending.length === 1 ? ending : [];
-    return only === undefined ? (loose.get(read.toLowerCase()) ?? read) : qualifiedName(only);
+    return only === undefined ? read : qualifiedName(only);
   };
 }

@@ -3,7 +3,7 @@ import type { DeclaredRoute } from '../http/declared.ts';
 import type { JudgedGuard } from '../http/routing.ts';
 import { bodyOfMethod } from './body.ts';
 import type { PhpBody } from './body.ts';
-import type { PhpClass } from './classes.ts';
+import type { PhpClass, PhpMethod } from './classes.ts';
 import type { PhpCodebase } from './codebase.ts';
 import { judged } from './guards.ts';
 import { createMachine, runFile } from './machine.ts';
@@ -42,6 +42,7 @@ export function dispatchRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] 
   );
   const separator = separatorOf(codebase);
   const checks = startupChecks(codebase, controllers);
+  const fills = fillsParameters(codebase);
   return controllers.flatMap(({ declared, front, route }) =>
     [...declared.methods.values()].flatMap((method) => {
       const body = bodyOfMethod(method, declared);
@@ -49,7 +50,8 @@ export function dispatchRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] 
         body === undefined ||
         method.visibility !== 'public' ||
         method.name.startsWith('_') ||
-        method.isStatic
+        method.isStatic ||
+        (!fills && asksArguments(method))
       )
         return [];
       const name = method.name === 'index' ? route : `${route}${separator}${method.name}`;
@@ -57,6 +59,19 @@ export function dispatchRoutes(codebase: PhpCodebase): readonly DeclaredRoute[] 
     }),
   );
 }
+
+/** The query names a method and hands it nothing: one that cannot do without is called by other code alone. */
+const asksArguments = ({ parameters }: PhpMethod): boolean =>
+  parameters.some((each) => each.default === undefined && each.node.type !== 'variadic_parameter');
+
+/** A front that looks at the parameters of what it calls may fill them from the request. */
+const fillsParameters = ({ sources }: PhpCodebase): boolean =>
+  sources.some(
+    ({ text }) =>
+      /Reflection(Method|Function)|->getParameters\(/.test(text) &&
+      /invokeArgs|call_user_func_array|\(\.\.\.\$/.test(text) &&
+      /controller/i.test(text),
+  );
 
 function routesOf(
   codebase: PhpCodebase,

@@ -9,6 +9,7 @@ import { laravelRoutes } from './laravel/laravel.ts';
 import { packageRoutes } from './laravel/package-routes.ts';
 import { cakephpRoutes } from './cakephp/cakephp.ts';
 import { codeigniterRoutes } from './codeigniter/codeigniter.ts';
+import { arrayTables } from './data/array-schemas.ts';
 import { doctrineTables } from './data/doctrine.ts';
 import { laravelTables } from './data/migrations.ts';
 import { phinxTables } from './data/phinx.ts';
@@ -68,7 +69,7 @@ function readPhp(program: Program, { flows }: Reading): LanguageFacts {
   const routed = frameworks.flatMap((framework) => attempt(gaps, () => framework(codebase)) ?? []);
   const routes = [...routed, ...(attempt(gaps, () => plainRoutes(codebase, routed.length)) ?? [])];
   gaps.push(...packageRoutes(codebase));
-  const facts = [laravelTables, phinxTables, doctrineTables].flatMap(
+  const facts = [laravelTables, phinxTables, doctrineTables, arrayTables].flatMap(
     (read) => attempt(gaps, () => read(codebase)) ?? [],
   );
   const jobs = [queuedJobs, scheduledJobs].flatMap((read) => attempt(gaps, () => read(codebase)) ?? []);

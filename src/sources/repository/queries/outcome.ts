@@ -27,6 +27,9 @@ export interface Outcome<Type> {
 /** A call that gives a value of a type, as far as that is known, and sends nothing. */
 export const typed = <Type>(type: Type | undefined): Outcome<Type> => (type === undefined ? {} : { type });
 
+/** Most characters of a statement that are kept: a table of sixty columns is written in one. */
+const longestText = 8_000;
+
 interface Found {
   readonly drafts: QueryDraft[];
   readonly unread: { readonly file: string; readonly line: number }[];
@@ -54,7 +57,7 @@ export function handOn(
     const isSent = gathered !== true || flushes();
     const mapped = orm === undefined ? {} : { orm };
     drafts.push({
-      sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, 2_000),
+      sql: sql.replaceAll(/\s+/g, ' ').trim().slice(0, longestText),
       ...mapped,
       inLoop: inLoop && isSent && portion !== true && mayBeLoaded !== true,
       inTransaction,

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../languages/syntax.ts';
 import { comparison, narrowed, statementText, tableSelection } from '../../queries/stored.ts';
 import type { Verb } from '../../queries/stored.ts';
 import { writtenArguments } from '../syntax.ts';
-import { facadeCall, textOutcome } from './facade.ts';
+import { facadeCall, statementsOf, textOutcome } from './facade.ts';
 import { isWordpress, writtenText } from './texts.ts';
 import { looksLikeSql } from '../../queries/statement.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
@@ -62,8 +62,8 @@ export function driverMethod(
   // A name that is not known takes a text that is a statement: then it is one.
   if (!textMethods.test(name)) return undefined;
   const told = writtenText(reading, first, frame);
-  if (told === undefined || !looksLikeSql(told.text) || !/\s/.test(told.text.trim())) return undefined;
-  return { issues: [{ sql: told.text, interpolates: told.open }] };
+  const issues = (told === undefined ? [] : statementsOf(told)).filter(({ sql }) => /\s/.test(sql.trim()));
+  return issues.length === 0 ? undefined : { issues };
 }
 
 const verbs: Readonly<Record<string, Verb>> = {

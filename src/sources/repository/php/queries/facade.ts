@@ -1,7 +1,10 @@
 import type { SyntaxNode } from '../../languages/syntax.ts';
 import { looksLikeSql } from '../../queries/statement.ts';
+import type { Issue } from '../../queries/outcome.ts';
 import { tableSelection } from '../../queries/stored.ts';
 import { variableName, writtenArguments } from '../syntax.ts';
+import { eachText } from '../../queries/written-text.ts';
+import type { WrittenText } from '../../queries/written-text.ts';
 import { writtenText } from './texts.ts';
 import type { Frame, Outcome, Reading } from './types.ts';
 
@@ -29,6 +32,16 @@ export function textOutcome(reading: Reading, node: SyntaxNode | undefined, fram
   if (frame.variables.get(variableName(node) ?? '')?.handedOn === true) return {};
   const told = writtenText(reading, raw ?? node, frame);
   if (told === undefined) return { unread: true };
-  if (!looksLikeSql(told.text)) return /^\s*\{/.test(told.text) ? { unread: true } : {};
-  return { issues: [{ sql: told.text, interpolates: told.open }] };
+  const issues = statementsOf(told);
+  if (issues.length === 0) return /^\s*\{/.test(told.text) ? { unread: true } : {};
+  return { issues };
 }
+
+/** Every statement that a text may be. */
+export const statementsOf = (told: WrittenText): readonly Issue[] =>
+  eachText(told).flatMap(({ text, open }) =>
+    looksLikeSql(text) ? [{ sql: withTables(text), interpolates: open }] : [],
+  );
+
+/** Nothing can be bound in the place of a table: `from :table_orders` names it with a prefix that is put in. */
+const withTables = (sql: string): string => sql.replaceAll(/(?<![:\w]):(?:table|tbl)_(\w+)/gi, '{prefix}$1');

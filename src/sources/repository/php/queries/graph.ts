@@ -5,8 +5,9 @@ import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import { lineage, methodOf } from '../codebase.ts';
 import { className, functionName, shortName } from '../names.ts';
 import { memberName, receiverOf, writtenArguments } from '../syntax.ts';
+import { loadedController } from './registered.ts';
 import { listenersOf } from './starts.ts';
-import { classNameOf, typeOf } from './typing.ts';
+import { typeClass, typeOf } from './typing.ts';
 import type { Frame, Reading } from './types.ts';
 
 export const keyOf = (file: PhpFile, owner: PhpClass | undefined, name: string): string =>
@@ -67,9 +68,11 @@ export function calledKeys(reading: Reading, node: SyntaxNode, frame: Frame): re
     return parentKeys(reading, frame.class, frame.declaring, name);
   if (node.type === 'scoped_call_expression')
     return keysIn(reading, scopeClass(reading, receiver, frame), name);
+  const loaded = loadedController(reading, node, name, frame);
+  if (loaded !== undefined) return keysIn(reading, loaded.declared, loaded.method);
   const type = receiver === undefined ? undefined : typeOf(reading, receiver, frame);
   if (type?.kind === 'query' || type?.kind === 'rows') return [];
-  return keysIn(reading, codebase.class(classNameOf(reading, type)), name);
+  return keysIn(reading, typeClass(reading, type), name);
 }
 
 /** `parent::create($data)`: what stands above the class that declares the method, run for the class below. */

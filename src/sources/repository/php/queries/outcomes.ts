@@ -11,7 +11,7 @@ import { eloquentStatic, storedCall } from './eloquent.ts';
 import { facadeCall, textOutcome } from './facade.ts';
 import { scopeClass } from './graph.ts';
 import { namedModel, namedRepositoryCall } from './named-repositories.ts';
-import { classNameOf, methodResult, objectType, resultOf, typeOf } from './typing.ts';
+import { methodResult, objectType, resultOf, typeClass, typeOf } from './typing.ts';
 import { handedText } from './wrappers.ts';
 import { handOn, typed } from '../../queries/outcome.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
@@ -122,7 +122,7 @@ function methodCall(
     const given = first === undefined ? undefined : typeOf(reading, first, frame);
     if (given?.kind === 'class') return typed(objectType(reading, given.name));
   }
-  const owner = reading.codebase.class(classNameOf(reading, type));
+  const owner = typeClass(reading, type);
   if (owner === undefined) return {};
   const model = namedModel(reading, owner);
   if (model !== undefined && methodOf(reading.codebase, owner, name) === undefined)

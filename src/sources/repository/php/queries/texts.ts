@@ -32,11 +32,7 @@ export function writtenText(
       return inner(inField(node, 'right'));
     case 'binary_expression': {
       if (inField(node, 'operator')?.text !== '.') return undefined;
-      const [left, right] = [inField(node, 'left'), inField(node, 'right')];
-      return together([
-        inner(left) ?? hole(reading, left, frame),
-        inner(right) ?? hole(reading, right, frame),
-      ]);
+      return together(joinedParts(node).map((part) => inner(part) ?? hole(reading, part, frame)));
     }
     case 'conditional_expression': {
       const sides = [inner(inField(node, 'body')), inner(inField(node, 'alternative'))];
@@ -53,11 +49,36 @@ export function writtenText(
     case 'class_constant_access_expression':
     case 'name': {
       const value = evaluate(reading.machine, node, { ...frame, variables: new Map() });
-      return value.kind === 'text' && value.hole === undefined ? { text: value.text, open: [] } : undefined;
+      if (value.kind !== 'text') return undefined;
+      if (value.hole === undefined) return { text: value.text, open: [] };
+      return prefixedName.test(value.text)
+        ? { text: value.text.replace('{unresolved}', '{prefix}'), open: [] }
+        : undefined;
     }
     default:
       return undefined;
   }
+}
+
+/** A constant that is the name of a table: only its prefix is known at run time. */
+const prefixedName = /^\{unresolved\}\w+$/;
+
+/** Most parts of one text that are read; what stands before them is left out. */
+const mostParts = 1_000;
+
+/** `a . b . c` stands as `(a . b) . c`: its parts from left to right. */
+function joinedParts(node: SyntaxNode): readonly (SyntaxNode | undefined)[] {
+  const parts: (SyntaxNode | undefined)[] = [];
+  let at: SyntaxNode | undefined = node;
+  while (
+    at?.type === 'binary_expression' &&
+    inField(at, 'operator')?.text === '.' &&
+    parts.length < mostParts
+  ) {
+    parts.push(inField(at, 'right'));
+    at = inField(at, 'left');
+  }
+  return [at, ...parts.toReversed()];
 }
 
 export const isWordpress = (node: SyntaxNode | undefined): boolean =>

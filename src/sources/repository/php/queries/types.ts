@@ -14,7 +14,13 @@ import type { WrittenText } from '../../queries/written-text.ts';
 /** What an expression is known to give, as far as statements depend on it. */
 export type PhpType =
   | Stored
-  | { readonly kind: 'object'; readonly name: string; readonly of?: string }
+  | {
+      readonly kind: 'object';
+      readonly name: string;
+      readonly of?: string;
+      /** The class itself, where others go by the same name. */
+      readonly declared?: PhpClass;
+    }
   | { readonly kind: 'class'; readonly name: string };
 
 export interface Variable {

@@ -7,6 +7,7 @@ import { callTypes, memberName, receiverOf, variableName } from '../syntax.ts';
 import { walkBody } from '../signs.ts';
 import { propertyType } from './members.ts';
 import { outcomeOf } from './outcomes.ts';
+import { registeredType } from './registered.ts';
 import type { Frame, PhpType, Reading } from './types.ts';
 import { walkForTypes } from './walk.ts';
 
@@ -15,7 +16,7 @@ export function typeOf(reading: Reading, node: SyntaxNode, frame: Frame): PhpTyp
   switch (node.type) {
     case 'variable_name': {
       const name = variableName(node) ?? '';
-      return name === 'this' ? objectType(reading, frame.class?.name) : frame.variables.get(name)?.type;
+      return name === 'this' ? classType(reading, frame.class) : frame.variables.get(name)?.type;
     }
     case 'assignment_expression':
       return ofField(reading, node, 'right', frame);
@@ -78,6 +79,12 @@ export function objectType(reading: Reading, name: string | undefined): PhpType 
     : { kind: 'row', entity };
 }
 
+/** An object of this very class. */
+export function classType(reading: Reading, declared: PhpClass | undefined): PhpType | undefined {
+  const type = objectType(reading, declared?.name);
+  return type?.kind === 'object' && declared !== undefined ? { ...type, declared } : type;
+}
+
 /** The type that a parameter, a property or a function is declared with. */
 export function declaredType(reading: Reading, type: string | undefined): PhpType | undefined {
   if (
@@ -89,9 +96,9 @@ export function declaredType(reading: Reading, type: string | undefined): PhpTyp
   return objectType(reading, type);
 }
 
-export function classNameOf(reading: Reading, type: PhpType | undefined): string | undefined {
-  if (type?.kind === 'object') return type.name;
-  return type?.kind === 'row' ? reading.entities.classOf(type.entity)?.name : undefined;
+export function typeClass(reading: Reading, type: PhpType | undefined): PhpClass | undefined {
+  if (type?.kind === 'object') return type.declared ?? reading.codebase.class(type.name);
+  return type?.kind === 'row' ? reading.entities.classOf(type.entity) : undefined;
 }
 
 function memberType(reading: Reading, node: SyntaxNode, frame: Frame): PhpType | undefined {
@@ -105,8 +112,11 @@ function memberType(reading: Reading, node: SyntaxNode, frame: Frame): PhpType |
       return { kind: many ? 'rows' : 'row', entity: target };
     }
   }
-  const owner = reading.codebase.class(classNameOf(reading, type));
-  return owner === undefined ? undefined : propertyType(reading, owner, name, frame.depth);
+  const owner = typeClass(reading, type);
+  return (
+    (owner === undefined ? undefined : propertyType(reading, owner, name, frame.depth)) ??
+    registeredType(reading, object, owner, name, frame)
+  );
 }
 
 export const deepestResult = 2;

@@ -6,6 +6,7 @@ import { readParameters } from '../classes.ts';
 import type { PhpClass, PhpFile, PhpMethod } from '../classes.ts';
 import { shortName } from '../names.ts';
 import { callTypes, memberName, receiverOf, variableName } from '../syntax.ts';
+import { eachBranch } from './branches.ts';
 import { lazyLoad } from './lazy.ts';
 import { issue, outcomeOf } from './outcomes.ts';
 import { calledKeys, keyFor, keyOf, linesOf } from './graph.ts';
@@ -17,31 +18,27 @@ import { classAt, enterFunction, isShort, isWrittenList, isWrittenVariable, plac
 import { addSchedule, addStarts } from './starts.ts';
 import type { Frame, Outcome, PhpType, Reading } from './types.ts';
 
+const outside = (file: PhpFile): Frame => ({
+  file,
+  variables: new Map(),
+  inLoop: false,
+  inTransaction: false,
+  manual: [],
+  depth: 0,
+});
+
 /** Every function of a file, with its statements and calls. */
 export function readFileBodies(reading: Reading, file: PhpFile): void {
-  const frame: Frame = {
-    file,
-    variables: new Map(),
-    inLoop: false,
-    inTransaction: false,
-    manual: [],
-    depth: 0,
-  };
-  visit(reading, file.root, frame, 0);
+  visit(reading, file.root, outside(file), 0);
 }
 
 /** A method as it runs for a class that inherits it; answers what calls name it by. */
 export function readMethodOf(reading: Reading, method: PhpMethod, heir: PhpClass): string {
   const { file, node, name, body } = method;
-  const frame: Frame = {
-    file,
-    variables: new Map(),
-    inLoop: false,
-    inTransaction: false,
-    manual: [],
-    depth: 0,
+  const inner = {
+    ...enterFunction(reading, node, outside(file), name, heir),
+    declaring: method.class ?? heir,
   };
-  const inner = { ...enterFunction(reading, node, frame, name, heir), declaring: method.class ?? heir };
   const key = keyFor(reading, method, heir);
   const start = inField(node, 'name')?.line ?? node.line;
   reading.graph.addFunction({ ...linesOf(file, node, start), heir: shortName(heir.name) }, key);
@@ -88,18 +85,14 @@ function visit(reading: Reading, node: SyntaxNode, frame: Frame, depth: number):
     case 'anonymous_function_creation_expression':
     case 'arrow_function':
       return visitClosure(reading, node, frame, undefined, depth);
+    case 'if_statement':
+      return eachBranch(node, frame, (branch) => visit(reading, branch, frame, depth + 1));
     case 'foreach_statement':
       return visitForeach(reading, node, frame, depth);
     case 'for_statement':
       return each(reading, node.children, { ...frame, inLoop: true }, depth);
-    case 'while_statement': {
-      const condition = inField(node, 'condition');
-      if (condition !== undefined) visit(reading, condition, frame, depth + 1);
-      const rows = /[^=!<>]=[^=>]|fetch|next|valid/.test(condition?.text ?? '');
-      const body = inField(node, 'body');
-      if (body !== undefined) visit(reading, body, rows ? { ...frame, inLoop: true } : frame, depth + 1);
-      return;
-    }
+    case 'while_statement':
+      return visitWhile(reading, node, frame, depth);
     case 'assignment_expression':
     case 'augmented_assignment_expression':
       return visitAssignment(reading, node, frame, depth);
@@ -149,6 +142,14 @@ function visitForeach(reading: Reading, node: SyntaxNode, frame: Frame, depth: n
   if (plain !== undefined) frame.variables.set(plain, type === undefined ? { portion: true } : { type });
   const short = list !== undefined && (isShort(list) || isWrittenVariable(frame, variableName(list)));
   if (body !== undefined) visit(reading, body, short ? frame : { ...frame, inLoop: true }, depth + 1);
+}
+
+function visitWhile(reading: Reading, node: SyntaxNode, frame: Frame, depth: number): void {
+  const condition = inField(node, 'condition');
+  if (condition !== undefined) visit(reading, condition, frame, depth + 1);
+  const rows = /[^=!<>]=[^=>]|fetch|next|valid/.test(condition?.text ?? '');
+  const body = inField(node, 'body');
+  if (body !== undefined) visit(reading, body, rows ? { ...frame, inLoop: true } : frame, depth + 1);
 }
 
 function visitAssignment(reading: Reading, node: SyntaxNode, frame: Frame, depth: number): void {
