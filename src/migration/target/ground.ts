@@ -68,7 +68,15 @@ export function groundOf(given: Backend, inventory: LegacyInventory, wishes: Bri
     extensions,
     notes,
     statements,
-    endpoints: movesOf({ api: legacy.api, statements, landings, people, jobs, brought }),
+    endpoints: movesOf({
+      api: legacy.api,
+      statements,
+      landings,
+      people,
+      jobs,
+      brought,
+      stored: new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name))),
+    }),
     jobs,
   };
 }
