@@ -198,7 +198,7 @@ const shorter = (table: string, column: string, entity: string, { name, maxLengt
 const rehashed = (table: string, column: string, entity: string, { origin }: Field): Gap => ({
   kind: 'merged-field',
   subject: `${table}.${column}`,
-  why: `${entity} keeps hashes of its own kind: the back-fill hashes the legacy hash once more, sign-in computes the legacy hash first, and the next sign-in replaces both.`,
+  why: `${entity} keeps hashes of its own kind: sign-in checks a legacy hash as it was made and replaces it at the next sign-in.`,
   origin,
 });
 
