@@ -189,6 +189,17 @@ test('a sign-in alone changes no settings, and a path for those inside is for th
   });
 });
 
+test('where a path is for those inside, what people do elsewhere to the same table lets them in no further', () => {
+  const legacy = system(
+    [],
+    [
+      ['/mine.php', 'person', 'UPDATE users SET email = {x} WHERE id = {_SESSION.user_id}'],
+      ['/admin_users.php', 'anyone', 'INSERT INTO users (login) VALUES ({login})'],
+    ],
+  );
+  expect(reach(legacy)).toEqual({ 'create User': ['staff'], 'update User': ['(user)'] });
+});
+
 const open: readonly Access[] = ['anyone', 'unknown'];
 
 test('no role reaches an operation that no endpoint of the same table lets in, save where a question tells it', () => {

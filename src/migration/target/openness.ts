@@ -120,14 +120,16 @@ function guardedBy(all: readonly Evidence[], { evidence, roles }: OpennessGround
   const own = all.filter((each) => isGuarded(each) || each.caller.isInside === true);
   const [first] = all;
   if (all.some(isGuarded) || first === undefined) return grantsOf(own);
+  const inside = all.filter(({ caller }) => caller.isInside === true);
+  if (inside.length > 0) return grantsOf([...inside, ...all.filter(isOpen)]);
   const near = evidence.filter(
     (each) => isGuarded(each) && each.act.entity === first.act.entity && isRead(each) === isRead(first),
   );
   const { operation, endpoint } = first;
   const roleNames = new Set(grantsOf(near).map(({ role }) => role));
-  if (roleNames.size > 0) return [...roleNames].map((role) => ({ role, operation, origin: endpoint.origin }));
-  const inside = all.filter(({ caller }) => caller.isInside === true);
-  return grantsOf(inside.length > 0 ? [...inside, ...all.filter(isOpen)] : all);
+  return roleNames.size > 0
+    ? [...roleNames].map((role) => ({ role, operation, origin: endpoint.origin }))
+    : grantsOf(all);
 }
 
 /** Pages for strangers show every row and every column of it: an operation that anybody may call shows no more. */
