@@ -1,6 +1,7 @@
 import { composeDomain } from '../design/domain/compose.ts';
 import type { Domain } from '../design/domain.ts';
 import { withInferredTables } from '../migration/inferred/inferred-tables.ts';
+import { withSignIn } from '../migration/target/sign-in.ts';
 import { targetOf } from '../migration/target/target.ts';
 import type { MigrationTarget } from '../migration/target/target.ts';
 import type { Backend } from '../model/backend.ts';
@@ -8,6 +9,7 @@ import type { Brief } from '../model/brief.ts';
 import type { LegacyData } from '../model/legacy-data.ts';
 import { readLegacyDump } from '../sources/mysql-dump/legacy-dump.ts';
 import { readLegacySystem } from '../sources/repository/legacy-system.ts';
+import { accountPacks } from './account-packs.ts';
 import { exploreRepository } from './explore-repository.ts';
 import { exploreUnseen } from './explore-unseen.ts';
 import type { PhaseResult } from './phases.ts';
@@ -33,7 +35,7 @@ export async function exploreMigration(
   const legacy = withInferredTables(read.value.backend);
   if (wishes !== undefined && request.brief?.kind === 'sentence' && isNothing(legacy))
     return exploreUnseen(request.brief.text, wishes, request.packFolders);
-  const target = targetOf(legacy, wishes);
+  const target = targetOf(legacy, withSignIn(legacy, wishes, accountPacks(request.packFolders)));
   const { brief } = target;
   const domain = composeDomain(brief);
   const data = await readLegacyDump(request.source);

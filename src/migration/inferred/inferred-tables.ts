@@ -3,6 +3,7 @@ import type { Column, Query, Table } from '../../model/data.ts';
 import type { Gap } from '../../model/origin.ts';
 import { compareText } from '../../model/text.ts';
 import { isCatalogue, tableNames, unreadPrefix } from '../coupling/table-names.ts';
+import { singular } from '../seams/names.ts';
 import { namedColumns } from './named-columns.ts';
 
 /** Kind of the gap that tells of such a table. */
@@ -17,7 +18,8 @@ const unread = /unknown_part|[{}]/;
 
 /**
  * A backend with the tables that statements name and no file defines: schemas made by an installer are not read, and a
- * plan that did not know their tables would lose them. Their columns are those that statements name, of unknown type.
+ * plan that did not know their tables would lose them. Their columns are those that statements name, of unknown type; its key
+ * is `id`, else the column called as the table and `id`.
  */
 export function withInferredTables(backend: Backend): Backend {
   const named = tableNames(backend.data.tables);
@@ -50,12 +52,12 @@ function inferred(name: string, queries: readonly Query[]): Table {
     for (const column of namedColumns(sql, spoken).get(name) ?? [])
       if (!columns.has(column)) columns.set(column, { name: column, type: 'text', nullable: true, origin });
   }
-  const key = columns.get('id');
+  const key = columns.get('id') ?? columns.get(`${singular(name.toLowerCase())}_id`);
   const [first] = queries;
   return {
     name,
     columns: [...columns.values()].toSorted((a, b) => compareText(a.name, b.name)),
-    ...(key !== undefined && { primaryKey: { columns: ['id'], origin: key.origin } }),
+    ...(key !== undefined && { primaryKey: { columns: [key.name], origin: key.origin } }),
     uniques: [],
     indexes: [],
     foreignKeys: [],

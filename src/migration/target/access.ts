@@ -29,13 +29,15 @@ function isOwned(entities: readonly Entity[], name: string): boolean {
 export interface Own {
   /** The role of the people; absent where only staff sign in. */
   readonly role?: string;
-  /** Entities whose rows others do not see: they are private, or the legacy system asks for those of the caller. */
+  /** Entities whose rows others do not see. */
   readonly hidden: ReadonlySet<string>;
+  /** Operations that people ask for their own rows only, by id. */
+  readonly operations: ReadonlySet<string>;
 }
 
 /**
  * One rule for all that a role may do with an entity. People change their own rows only, where rows are somebody's, and
- * see only those of what is hidden.
+ * see only those of what is hidden or what they were shown no others of.
  */
 export function rulesOf(
   grants: readonly Grant[],
@@ -49,7 +51,10 @@ export function rulesOf(
     if (operation === undefined || operation.anonymous) continue;
     const { entity, verb } = operation;
     const reads = verb === 'list' || verb === 'read' || verb === 'search';
-    const isOwn = role === own.role && (!reads || own.hidden.has(entity)) && isOwned(entities, entity);
+    const isOwn =
+      role === own.role &&
+      (!reads || own.hidden.has(entity) || own.operations.has(id)) &&
+      isOwned(entities, entity);
     const key = `${role} ${entity} ${isOwn ? 'own' : 'all'}`;
     const group = groups.get(key) ?? {
       rule: {

@@ -8,14 +8,23 @@ export interface Caller {
   readonly roles: readonly string[];
   /** Abilities that guards ask for instead (`viewAny`). */
   readonly abilities: readonly string[];
+  /** Its path is one for those who run the system, and no guard of it was read. */
+  readonly isInside?: true;
 }
 
 const staffWords =
   /(^|[^a-z])(admin(istrat(or|ion))?|staff|backend|back-?office|manage(r|ment)?|moderat(or|ion)|operator|super-?user|cp)([^a-z]|$)/i;
+const saysStaff = (text: string): boolean =>
+  staffWords.test(text.replaceAll(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-'));
+
+/** Scripts that set a system up or bring it up to date, left where they can be called. */
+const setUp =
+  /(^|\/)(install(er|ation)?|set-?up|upgrade|db_?update|update_?db|migrat(e|ions?))(\.\w+)?([/?]|$)/i;
+
 const signature = /^(sign|signature|hmac|checksum|digest|x-signature|verify_sign)$/i;
 
-/** What the guards, the path and the file of a guard say of the callers. */
-export function callerOf(endpoint: Endpoint): Caller {
+/** What the guards, the path and the file of a guard say of the callers. `stored`: what is kept in a column proves nothing. */
+export function callerOf(endpoint: Endpoint, stored: ReadonlySet<string>): Caller {
   const guards = endpoint.guards.filter(({ kind }) => kind === 'authentication' || kind === 'authorisation');
   const places = [
     endpoint.path,
@@ -25,8 +34,10 @@ export function callerOf(endpoint: Endpoint): Caller {
     (role) => role !== '',
   );
   if (guards.length === 0) {
-    const isSigned = endpoint.parameters.some(({ name }) => signature.test(name));
+    const isSigned = endpoint.parameters.some(({ name }) => signature.test(name) && !stored.has(name));
     if (isSigned) return { kind: 'system', roles: [], abilities: [] };
+    if ((saysStaff(endpoint.path) || setUp.test(endpoint.path)) && endpoint.access !== 'guarded')
+      return { kind: 'unknown', roles: [], abilities: [], isInside: true };
     return {
       kind: endpoint.access === 'public' ? 'anyone' : endpoint.access === 'guarded' ? 'person' : 'unknown',
       roles: [],
@@ -36,11 +47,7 @@ export function callerOf(endpoint: Endpoint): Caller {
   const abilities = guards.flatMap(({ kind, requires }) =>
     kind === 'authorisation' ? requires.filter((text) => roleOf(text) === '') : [],
   );
-  const isStaff =
-    (abilities.length > 0 && roles.length === 0) ||
-    [...places, ...roles].some((place) =>
-      staffWords.test(place.replaceAll(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-')),
-    );
+  const isStaff = (abilities.length > 0 && roles.length === 0) || [...places, ...roles].some(saysStaff);
   return { kind: isStaff ? 'staff' : 'person', roles, abilities };
 }
 

@@ -17,7 +17,7 @@ import type { Landing } from './landing.ts';
 import { movesOf } from './moves.ts';
 import type { EndpointMove } from './moves.ts';
 import { entityNames, stemOf } from './names.ts';
-import { broughtBy, meantBy, mergedInto } from './packs.ts';
+import { broughtBy, holdsAlike, meantBy, mergedInto } from './packs.ts';
 import type { Brought, Merged } from './packs.ts';
 import { peopleOf } from './people.ts';
 import type { People } from './people.ts';
@@ -68,7 +68,15 @@ export function groundOf(given: Backend, inventory: LegacyInventory, wishes: Bri
     extensions,
     notes,
     statements,
-    endpoints: movesOf({ api: legacy.api, statements, landings, people, jobs, brought }),
+    endpoints: movesOf({
+      api: legacy.api,
+      statements,
+      landings,
+      people,
+      jobs,
+      brought,
+      stored: new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name))),
+    }),
     jobs,
   };
 }
@@ -103,7 +111,15 @@ function landingsOf(
 ): Landed {
   const kept = tables.filter((table) => !going.has(tableId(table)) && table.columns.length > 0);
   const ids = kept.map(tableId);
-  const meant = (table: string, name: string): Entity | undefined => meantBy(table, name, people, brought);
+  const apart: Gap[] = [];
+  const meant = (table: string, name: string): Entity | undefined => {
+    const entity = meantBy(table, name, people, brought);
+    const found = kept.find((each) => tableId(each) === table);
+    const columns = found?.columns.map((column) => column.name) ?? [];
+    if (entity === undefined || entity.owner === 'id' || holdsAlike(columns, entity)) return entity;
+    apart.push(keptApart(table, entity.name));
+    return undefined;
+  };
   const names = entityNames(
     ids,
     (table, name) => meant(table, name)?.name,
@@ -143,9 +159,15 @@ function landingsOf(
   return {
     landings,
     extensions: extensionsOf(merges),
-    notes: merges.flatMap(({ notes }) => notes),
+    notes: [...apart, ...merges.flatMap(({ notes }) => notes)],
   };
 }
+
+const keptApart = (table: string, entity: string): Gap => ({
+  kind: 'merged-entity',
+  subject: `${table} -> ${entity}`,
+  why: `The table is called as ${entity} is, and shares no two columns with it: it is taken for something else and kept apart, by another name.`,
+});
 
 /** One extension of each entity: two tables may lead to one. */
 function extensionsOf(merges: readonly Merged[]): Ground['extensions'] {

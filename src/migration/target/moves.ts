@@ -29,6 +29,8 @@ export interface EndpointMove {
   readonly endpoint: Endpoint;
   readonly caller: Caller;
   readonly move: Move;
+  /** What it does by itself. */
+  readonly statements: readonly Statement[];
 }
 
 export interface MovesGround {
@@ -38,6 +40,8 @@ export interface MovesGround {
   readonly people: People;
   readonly jobs: readonly JobMove[];
   readonly brought: Brought;
+  /** Names of all columns. */
+  readonly stored: ReadonlySet<string>;
 }
 
 const stays = (because: string): Move => ({ kind: 'stays', because });
@@ -56,8 +60,9 @@ export function movesOf(ground: MovesGround): readonly EndpointMove[] {
   return [...new Map(ground.api.endpoints.map((endpoint) => [endpoint.id, endpoint])).values()].map(
     (endpoint) => ({
       endpoint,
-      caller: callerOf(endpoint),
+      caller: callerOf(endpoint, ground.stored),
       move: moveOf(endpoint, ground, drafts),
+      statements: ownStatements(endpoint.id, endpoint, ground.statements, ground.api),
     }),
   );
 }
@@ -200,7 +205,7 @@ function accountMove(endpoint: Endpoint, ground: MovesGround): Move | undefined 
   const isOfStaff =
     staff !== undefined &&
     (touched.has(staff) ||
-      (callerOf(endpoint).kind === 'staff' && person !== undefined && !touched.has(person)));
+      (callerOf(endpoint, ground.stored).kind === 'staff' && person !== undefined && !touched.has(person)));
   const table =
     isOfStaff || (/(^|\/)(admin|staff|backend)/i.test(endpoint.path) && staff !== undefined) ? staff : person;
   const landing = table === undefined ? undefined : ground.landings.get(table);

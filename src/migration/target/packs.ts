@@ -3,6 +3,7 @@ import type { AccessRule, Brief, Fragment } from '../../model/brief.ts';
 import type { Entity, Field, Operation } from '../../model/domain.ts';
 import type { Gap } from '../../model/origin.ts';
 import type { Landing } from './landing.ts';
+import { fieldName } from './names.ts';
 import { isPassword } from './personal.ts';
 import type { People } from './people.ts';
 
@@ -34,6 +35,15 @@ export const isDecided = ({ access }: Brought, { entity, verb, action }: Operati
         verbs.includes(action ?? verb) ||
         (action !== undefined && verbs.includes('process'))),
   );
+
+/** Whether a table and an entity that are called alike also hold alike: two columns by their names, or all that the smaller has. */
+export function holdsAlike(columns: readonly string[], { fields }: Entity): boolean {
+  const names = new Set(columns.map((column) => fieldName(column).replace(/_id$/, '')));
+  const shared = fields.filter(
+    ({ name }) => names.has(name) || (aliases[name] ?? []).some((alias) => names.has(alias)),
+  );
+  return shared.length >= Math.min(2, fields.length, names.size);
+}
 
 /**
  * The entity that a pack brings for the rows of a table: the one of the same name, or, for the tables of those who sign
@@ -198,7 +208,7 @@ const shorter = (table: string, column: string, entity: string, { name, maxLengt
 const rehashed = (table: string, column: string, entity: string, { origin }: Field): Gap => ({
   kind: 'merged-field',
   subject: `${table}.${column}`,
-  why: `${entity} keeps hashes of its own kind: the back-fill hashes the legacy hash once more, sign-in computes the legacy hash first, and the next sign-in replaces both.`,
+  why: `${entity} keeps hashes of its own kind: sign-in checks a legacy hash as it was made and replaces it at the next sign-in.`,
   origin,
 });
 

@@ -32,6 +32,26 @@ export function privateEntities(entities: readonly Entity[]): ReadonlySet<string
   return found;
 }
 
+const settings = /(Setting|Config|Configuration|Option|Preference|Parameter)s?$/;
+const payments = /(Payment|Refund|Payout|Invoice|Transaction|Wallet|Billing|CreditCard|BankAccount)/;
+
+/** Entities that hold how the system runs, unless each person has their own. */
+export const settingsAmong = (entities: readonly Entity[]): ReadonlySet<string> =>
+  new Set(entities.flatMap(({ name, owner }) => (settings.test(name) && owner === undefined ? [name] : [])));
+
+/** Entities that run the system, move money or hold what proves who somebody is. */
+export const vitalEntities = (entities: readonly Entity[]): ReadonlySet<string> =>
+  new Set([
+    ...settingsAmong(entities),
+    ...entities.flatMap(({ name, owner, fields }) =>
+      payments.test(name) ||
+      owner === 'id' ||
+      fields.some(({ dataClass }) => dataClass === 'secret' || dataClass === 'cardholder')
+        ? [name]
+        : [],
+    ),
+  ]);
+
 /** Entities of tables that only statements name: what their rows hold is not known, so no stranger is shown them. */
 export function unseenEntities({
   legacy,
@@ -42,10 +62,13 @@ export function unseenEntities({
 }
 
 /**
- * Each entity with the field that tells whose a row is: its only reference to the people, else its only required
- * reference to something that is somebody's.
+ * Each entity with the field that tells whose a row is: the reference to the people that statements bind to who is signed
+ * in, else its only one, else its only required reference to something that is somebody's.
  */
-export function owned(entities: readonly Entity[]): readonly Entity[] {
+export function owned(
+  entities: readonly Entity[],
+  bound: ReadonlyMap<string, readonly string[]>,
+): readonly Entity[] {
   const person = entities.find(({ owner }) => owner === 'id')?.name;
   if (person === undefined) return entities;
   const owners = new Map<string, string>();
@@ -53,8 +76,11 @@ export function owned(entities: readonly Entity[]): readonly Entity[] {
     const [first, ...more] = entity.fields.filter(
       ({ type }) => type.kind === 'ref' && type.entity === person,
     );
-    if (entity.owner === undefined && first !== undefined && more.length === 0)
-      owners.set(entity.name, first.name);
+    if (entity.owner !== undefined || first === undefined) continue;
+    const said = bound
+      .get(entity.name)
+      ?.find((name) => [first, ...more].some((field) => field.name === name));
+    if (said !== undefined || more.length === 0) owners.set(entity.name, said ?? first.name);
   }
   const direct = new Set([
     ...owners.keys(),

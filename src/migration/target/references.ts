@@ -97,7 +97,7 @@ function isKind({ type }: Column): 'number' | 'text' | undefined {
   if (/^(tinyint\(1\)|bool|bit)/i.test(type)) return undefined;
   if (/^(tiny|small|medium|big)?(int|integer|serial)|^(numeric|decimal)\(\d+(,\s*0)?\)/i.test(type))
     return 'number';
-  return /char|uuid|^string|binary\(16\)/i.test(type) ? 'text' : undefined;
+  return /char|uuid|^string|^text$|binary\(16\)/i.test(type) ? 'text' : undefined;
 }
 
 function fits(column: Column, { primaryKey, columns }: Table): boolean {

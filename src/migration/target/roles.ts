@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts';
 export interface Roles {
   /** Whom the system serves. */
   readonly person: string;
+  readonly staff: string;
   readonly systems: readonly string[];
   /** Who may do what an endpoint with this caller did. */
   readonly of: (caller: Caller, act: Act) => readonly string[];
@@ -26,13 +27,14 @@ export function rolesFor({
   const staff = named('staff') ?? named('admin') ?? 'staff';
   return {
     person,
+    staff,
     systems: [callback],
-    of: ({ kind, roles }, { verb }) => {
+    of: ({ kind, roles, isInside }, { verb }) => {
       if (kind === 'staff') return roles.length > 0 && roles.length <= 6 ? roles : [staff];
       if (kind === 'system') return [callback];
       if (kind === 'person') return roles.length > 0 && roles.length <= 6 ? roles : [person];
       // What nobody was seen to guard is a decision: reads and new rows for people, changes for staff.
-      return [verb === 'update' || verb === 'delete' ? staff : person];
+      return [isInside === true || verb === 'update' || verb === 'delete' ? staff : person];
     },
   };
 }

@@ -15,7 +15,7 @@ export interface Statement {
   readonly columns: readonly string[];
 }
 
-const bare = (sql: string): string => sql.replaceAll(/[`"[\]]/g, '');
+export const bare = (sql: string): string => sql.replaceAll(/[`"[\]]/g, '');
 
 const tableOf = (name: string, named: (name: string) => string): string => named(name.replace(/[;,)]+$/, ''));
 
@@ -66,7 +66,7 @@ function doingOf(query: Query, sql: string, landing: Landing): Statement['does']
   return namesKey(sql, landing) ? 'one' : 'many';
 }
 
-const whereOf = (sql: string): string =>
+export const whereOf = (sql: string): string =>
   /\bwhere\b([\s\S]*?)(?:\border by\b|\bgroup by\b|\blimit\b|$)/i.exec(sql)?.[1] ?? '';
 
 /** Nothing but sums and counts over all rows that a condition names. */
