@@ -14,7 +14,7 @@ import type { Machine } from './machine.ts';
 import { methodsOfBody } from './methods-of-body.ts';
 import { toDeclared } from './route.ts';
 import type { Dialect } from './parameters.ts';
-import { scriptGuards } from './script-guards.ts';
+import { isPart, scriptGuards } from './scripts/script-guards.ts';
 import { plainString } from './syntax.ts';
 import { originAt, textOf } from './value.ts';
 import type { PhpValue, Scope } from './value.ts';
@@ -44,7 +44,10 @@ export function plainRoutes(codebase: PhpCodebase, others: number): readonly Dec
     if (!source.path.startsWith(root) || included.has(source.path) || !isPage(source)) return [];
     const file = codebase.file(source.path);
     if (file === undefined || !actsItself(file, others > 0)) return [];
-    return [...pageOf(machine, file, root), ...switchedRoutes(machine, file, root)];
+    const routes = [...pageOf(machine, file, root), ...switchedRoutes(machine, file, root)];
+    return isPart({ machine, file })
+      ? routes.map((each) => ({ ...each, handlerLooksAtCredentials: 'unseen' }))
+      : routes;
   });
 }
 
@@ -163,7 +166,7 @@ function pageOf(machine: Machine, file: PhpFile, root: string): readonly Declare
     methods: methodsOfBody(codebase, body, plainDialect),
     path: { text: `/${file.path.slice(root.length)}`, resolved: true },
     body,
-    guards: scriptGuards(machine, file),
+    guards: scriptGuards({ machine, file }, file.root.children),
     origin: originAt(file, { line: 1 }),
   });
 }
@@ -186,7 +189,7 @@ function switchedRoutes(machine: Machine, file: PhpFile, root: string): readonly
         methods: methodsOfBody(machine.codebase, body, plainDialect),
         path: { text: `/${file.path.slice(root.length)}?${name}=${value}`, resolved: true },
         body,
-        guards: scriptGuards(machine, file),
+        guards: scriptGuards({ machine, file }, file.root.children),
         parameters: [query],
         origin: originAt(file, each),
       });
