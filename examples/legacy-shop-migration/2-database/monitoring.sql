@@ -48,6 +48,15 @@ order by pg_relation_size(u.indexrelid) desc;
 -- each row: drop it concurrently and build it again
 select indexrelid::regclass as index, indrelid::regclass as "table" from pg_index where not indisvalid;
 
+-- outbox lag: Does an event wait for its relay longer than the alert allows?
+-- each row: the relay is dead, refused or too slow: its runbook
+select * from (select 'platform.outbox_events' as outbox, coalesce((select extract(epoch from now() - created_at) from platform.outbox_events where published_at is null order by "position" limit 1), 0) as seconds) as figure where seconds > 300;
+
+-- parked messages: Was a message refused after its last attempt?
+-- each row: read the first refusal, mend its cause, replay the key (6-integration/outbox.sql)
+select * from (select 'platform.outbox_events_parked' as parked, coalesce(extract(epoch from now() - min(parked_at)), 0) as seconds from platform.outbox_events_parked where given_up_at is null) as figure where seconds > 0;
+select * from (select 'platform.inbox_events_parked' as parked, coalesce(extract(epoch from now() - min(parked_at)), 0) as seconds from platform.inbox_events_parked where given_up_at is null) as figure where seconds > 0;
+
 -- keys that run out: How far are the sequences?
 -- each row: widen the column to bigint before the last value
 select schemaname, sequencename, last_value, max_value, round(100.0 * last_value / max_value, 2) as percent

@@ -24,7 +24,7 @@ create or replace function converted.fold_case(given text) returns text language
 $$;
 
 create or replace function converted.fold_accents(given text) returns text language sql immutable strict parallel safe as $$
-  select lower(regexp_replace(normalize(rtrim(given, ' '), NFKD), '[\u0300-\u036f]', '', 'g'))
+  select lower(regexp_replace(normalize(rtrim(given, ' '), NFD), '[\u0300-\u036f]', '', 'g'))
 $$;
 
 create or replace view legacy."addresses mapped" as select l.legacy_row,

@@ -30,8 +30,8 @@ create or replace function mapping.legacy_label_of(of_column text, held text) re
 $$;
 
 insert into mapping.labels values
-  ('customers_and_settings.customers.gender', 'm', 'm'),
-  ('customers_and_settings.customers.gender', 'f', 'f'),
+  ('auth.users.gender', 'm', 'm'),
+  ('auth.users.gender', 'f', 'f'),
   ('orders.orders.status', 'new', 'new'),
   ('orders.orders.status', 'paid', 'paid'),
   ('orders.orders.status', 'shipped', 'shipped'),
@@ -39,11 +39,10 @@ insert into mapping.labels values
 on conflict do nothing;
 
 insert into mapping.fills (target_column) values
-  ('customers_and_settings.admin_users.login'),
+  ('auth.credentials.kind'),
   ('categories.categories.slug'),
   ('categories.categories.name'),
   ('orders.coupons.code'),
-  ('customers_and_settings.customers.last_login'),
   ('categories.products.updated_at'),
   ('categories.product_categories.product_id'),
   ('categories.product_categories.category_id'),

@@ -1,14 +1,25 @@
 -- 11-keys.sql: what each row is called in the target.
 
-create table if not exists mapping."customers keys" (
+create table if not exists mapping."admin_users > users keys" (
+  legacy_row bigint primary key,
+  id integer not null,
+  target_id uuid not null unique,
+  unique (id)
+);
+
+call legacy.in_batches('converted.admin_users', $batch$insert into mapping."admin_users > users keys" (legacy_row, id, target_id)
+select s.legacy_row, s.id, mapping.id_of('admin_users > users', s.id::text) from converted.admin_users as s
+where s.legacy_row between $1 and $2 on conflict (legacy_row) do nothing$batch$, 5000);
+
+create table if not exists mapping."customers > users keys" (
   legacy_row bigint primary key,
   id bigint not null,
   target_id uuid not null unique,
   unique (id)
 );
 
-call legacy.in_batches('converted.customers', $batch$insert into mapping."customers keys" (legacy_row, id, target_id)
-select s.legacy_row, s.id, mapping.id_of('customers', s.id::text) from converted.customers as s
+call legacy.in_batches('converted.customers', $batch$insert into mapping."customers > users keys" (legacy_row, id, target_id)
+select s.legacy_row, s.id, mapping.id_of('customers > users', s.id::text) from converted.customers as s
 where s.legacy_row between $1 and $2 on conflict (legacy_row) do nothing$batch$, 5000);
 
 create table if not exists mapping."addresses keys" (
@@ -22,15 +33,15 @@ call legacy.in_batches('converted.addresses', $batch$insert into mapping."addres
 select s.legacy_row, s.id, mapping.id_of('addresses', s.id::text) from converted.addresses as s
 where s.legacy_row between $1 and $2 on conflict (legacy_row) do nothing$batch$, 5000);
 
-create table if not exists mapping."admin_users keys" (
+create table if not exists mapping."admin_users > credentials keys" (
   legacy_row bigint primary key,
   id integer not null,
   target_id uuid not null unique,
   unique (id)
 );
 
-call legacy.in_batches('converted.admin_users', $batch$insert into mapping."admin_users keys" (legacy_row, id, target_id)
-select s.legacy_row, s.id, mapping.id_of('admin_users', s.id::text) from converted.admin_users as s
+call legacy.in_batches('converted.admin_users', $batch$insert into mapping."admin_users > credentials keys" (legacy_row, id, target_id)
+select s.legacy_row, s.id, mapping.id_of('admin_users > credentials', s.id::text) from converted.admin_users as s
 where s.legacy_row between $1 and $2 on conflict (legacy_row) do nothing$batch$, 5000);
 
 create table if not exists mapping."categories keys" (
@@ -53,6 +64,17 @@ create table if not exists mapping."coupons keys" (
 
 call legacy.in_batches('converted.coupons', $batch$insert into mapping."coupons keys" (legacy_row, code, target_id)
 select s.legacy_row, s.code, mapping.id_of('coupons', s.code::text) from converted.coupons as s
+where s.legacy_row between $1 and $2 on conflict (legacy_row) do nothing$batch$, 5000);
+
+create table if not exists mapping."customers > credentials keys" (
+  legacy_row bigint primary key,
+  id bigint not null,
+  target_id uuid not null unique,
+  unique (id)
+);
+
+call legacy.in_batches('converted.customers', $batch$insert into mapping."customers > credentials keys" (legacy_row, id, target_id)
+select s.legacy_row, s.id, mapping.id_of('customers > credentials', s.id::text) from converted.customers as s
 where s.legacy_row between $1 and $2 on conflict (legacy_row) do nothing$batch$, 5000);
 
 create table if not exists mapping."products keys" (

@@ -1,89 +1,205 @@
 -- 12-views.sql: what each row becomes, what the target would refuse or change of it, and what is left to be written.
 
-create or replace view mapping."customers mapped" as select s.legacy_row,
-  ((select k.target_id from mapping."customers keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
-  (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_id,
-  s.email::text as email,
-  s.password::text as password,
-  s.firstname::text as firstname,
-  s.lastname::text as lastname,
-  (mapping.label_of('customers_and_settings.customers.gender', s.gender::text))::text as gender,
-  (s.birthday)::date as birthday,
-  (case when s.newsletter is null then (false)::boolean else (s.newsletter <> 0) end)::boolean as newsletter,
-  ((s.created at time zone 'UTC'))::timestamp with time zone as created,
-  (case when s.last_login is null then (select f.value from mapping.fills as f where f.target_column = 'customers_and_settings.customers.last_login' and pg_input_is_valid(f.value, 'timestamp with time zone'))::timestamp with time zone else s.last_login end)::timestamp with time zone as last_login,
+create or replace view mapping."admin_users > users mapped" as select s.legacy_row,
+  ((select k.target_id from mapping."admin_users > users keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
+  ('customer')::text as kind,
+  ('active')::text as status,
+  null::text as email,
+  null::timestamp with time zone as email_verified_at,
+  null::text as display_name,
+  null::text as phone,
+  ('en')::text as locale,
+  null::timestamp with time zone as terms_accepted_at,
+  ((s.last_login at time zone 'Europe/Berlin'))::timestamp with time zone as last_sign_in_at,
+  null::timestamp with time zone as erased_at,
+  (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_admin_user_id,
+  s.login::text as login,
+  (mapping.whole_of(s.level::numeric, -2147483648, 2147483647))::integer as level,
+  null::bigint as legacy_id,
+  null::text as firstname,
+  null::text as lastname,
+  null::text as gender,
+  null::date as birthday,
+  (false)::boolean as newsletter,
+  null::timestamp with time zone as created,
   (1)::integer as version,
   (now())::timestamp with time zone as created_at,
   (now())::timestamp with time zone as updated_at
-from converted.customers as s;
+from converted.admin_users as s;
 
-create or replace view mapping."customers faults" as
+create or replace view mapping."admin_users > users faults" as
 select null::bigint as legacy_row, '' as column_name, '' as fault, '' as action, '' as repair, ''::text as value where false
 union all
-select legacy_row, 'legacy_id' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.id::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.id is not null and mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807) is null
+select legacy_row, 'last_sign_in_at' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.last_login::text as value from converted.admin_users as s join mapping."admin_users > users mapped" as m using (legacy_row) where s.last_login is not null and (s.last_login at time zone 'Europe/Berlin') is null
 union all
-select legacy_row, 'email' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.email::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.email is not null and s.email::text is null
+select legacy_row, 'last_sign_in_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of Europe/Berlin becomes a point in time; one that the clock left out is moved' as repair, s.last_login::text as value from converted.admin_users as s join mapping."admin_users > users mapped" as m using (legacy_row) where s.last_login is not null and ((s.last_login at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') <> s.last_login
 union all
-select legacy_row, 'password' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.password::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.password is not null and s.password::text is null
+select legacy_row, 'legacy_admin_user_id' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.id::text as value from converted.admin_users as s join mapping."admin_users > users mapped" as m using (legacy_row) where s.id is not null and mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807) is null
 union all
-select legacy_row, 'firstname' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.firstname::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.firstname is not null and s.firstname::text is null
+select legacy_row, 'login' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.login::text as value from converted.admin_users as s join mapping."admin_users > users mapped" as m using (legacy_row) where s.login is not null and s.login::text is null
 union all
-select legacy_row, 'lastname' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.lastname::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.lastname is not null and s.lastname::text is null
+select legacy_row, 'level' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.level::text as value from converted.admin_users as s join mapping."admin_users > users mapped" as m using (legacy_row) where s.level is not null and mapping.whole_of(s.level::numeric, -2147483648, 2147483647) is null
 union all
-select legacy_row, 'gender' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.gender::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.gender is not null and mapping.label_of('customers_and_settings.customers.gender', s.gender::text) is null
+select legacy_row, 'check users_kind_check', 'check', 'quarantined', 'the row', 'kind in (''customer'', ''guest'', ''staff'')' from mapping."admin_users > users mapped" where not coalesce((kind in ('customer', 'guest', 'staff')), true)
 union all
-select legacy_row, 'birthday' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.birthday::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.birthday is not null and s.birthday is null
+select legacy_row, 'check users_status_check', 'check', 'quarantined', 'the row', 'status in (''active'', ''locked'', ''erased'')' from mapping."admin_users > users mapped" where not coalesce((status in ('active', 'locked', 'erased')), true)
 union all
-select legacy_row, 'newsletter' as column_name, 'no-value' as fault, 'quarantined' as action, 'the row' as repair, s.newsletter::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.newsletter is not null and (s.newsletter <> 0) is null
+select legacy_row, 'check users_email_check', 'check', 'quarantined', 'the row', 'char_length(email) <= 254' from mapping."admin_users > users mapped" where not coalesce((char_length(email) <= 254), true)
 union all
-select legacy_row, 'newsletter' as column_name, 'changed' as fault, 'repaired' as action, '0 is false and any other number true, as the old code takes it' as repair, s.newsletter::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.newsletter is not null and s.newsletter not in (0, 1)
+select legacy_row, 'check users_display_name_check', 'check', 'quarantined', 'the row', 'char_length(display_name) <= 120' from mapping."admin_users > users mapped" where not coalesce((char_length(display_name) <= 120), true)
 union all
-select legacy_row, 'newsletter' as column_name, 'null' as fault, 'quarantined' as action, 'the row' as repair, s.newsletter::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.newsletter is null and m.newsletter is null
+select legacy_row, 'check users_phone_check', 'check', 'quarantined', 'the row', 'char_length(phone) <= 20' from mapping."admin_users > users mapped" where not coalesce((char_length(phone) <= 20), true)
 union all
-select legacy_row, 'newsletter' as column_name, 'null' as fault, 'repaired' as action, 'the default, false' as repair, s.newsletter::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.newsletter is null and m.newsletter is not null
+select legacy_row, 'check users_locale_check', 'check', 'quarantined', 'the row', 'char_length(locale) <= 35' from mapping."admin_users > users mapped" where not coalesce((char_length(locale) <= 35), true)
 union all
-select legacy_row, 'created' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.created::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.created is not null and (s.created at time zone 'UTC') is null
+select legacy_row, 'check users_login_check', 'check', 'quarantined', 'the row', 'char_length(login) <= 20' from mapping."admin_users > users mapped" where not coalesce((char_length(login) <= 20), true)
 union all
-select legacy_row, 'created' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of UTC becomes a point in time; one that the clock left out is moved' as repair, s.created::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.created is not null and ((s.created at time zone 'UTC') at time zone 'UTC') <> s.created
+select legacy_row, 'check users_firstname_check', 'check', 'quarantined', 'the row', 'char_length(firstname) <= 50' from mapping."admin_users > users mapped" where not coalesce((char_length(firstname) <= 50), true)
 union all
-select legacy_row, 'last_login' as column_name, 'no-value' as fault, 'quarantined' as action, 'the row' as repair, s.last_login::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.last_login is not null and s.last_login is null
+select legacy_row, 'check users_lastname_check', 'check', 'quarantined', 'the row', 'char_length(lastname) <= 50' from mapping."admin_users > users mapped" where not coalesce((char_length(lastname) <= 50), true)
 union all
-select legacy_row, 'last_login' as column_name, 'null' as fault, 'quarantined' as action, 'the row' as repair, s.last_login::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.last_login is null and m.last_login is null
+select legacy_row, 'check users_gender_check', 'check', 'quarantined', 'the row', 'gender in (''m'', ''f'')' from mapping."admin_users > users mapped" where not coalesce((gender in ('m', 'f')), true)
 union all
-select legacy_row, 'last_login' as column_name, 'null' as fault, 'repaired' as action, 'the value that mapping.fills states' as repair, s.last_login::text as value from converted.customers as s join mapping."customers mapped" as m using (legacy_row) where s.last_login is null and m.last_login is not null
+select legacy_row, 'check users_email_known_check', 'check', 'quarantined', 'the row', 'kind = ''guest'' or status = ''erased'' or email is not null' from mapping."admin_users > users mapped" where not coalesce((kind = 'guest' or status = 'erased' or email is not null), true)
 union all
-select legacy_row, 'check customers_email_check', 'check', 'quarantined', 'the row', 'char_length(email) <= 100' from mapping."customers mapped" where not coalesce((char_length(email) <= 100), true)
-union all
-select legacy_row, 'check customers_password_check', 'check', 'quarantined', 'the row', 'char_length(password) <= 255' from mapping."customers mapped" where not coalesce((char_length(password) <= 255), true)
-union all
-select legacy_row, 'check customers_firstname_check', 'check', 'quarantined', 'the row', 'char_length(firstname) <= 50' from mapping."customers mapped" where not coalesce((char_length(firstname) <= 50), true)
-union all
-select legacy_row, 'check customers_lastname_check', 'check', 'quarantined', 'the row', 'char_length(lastname) <= 50' from mapping."customers mapped" where not coalesce((char_length(lastname) <= 50), true)
-union all
-select legacy_row, 'check customers_gender_check', 'check', 'quarantined', 'the row', 'gender in (''m'', ''f'')' from mapping."customers mapped" where not coalesce((gender in ('m', 'f')), true);
+select legacy_row, 'check users_erased_once_check', 'check', 'quarantined', 'the row', '(status = ''erased'') = (erased_at is not null)' from mapping."admin_users > users mapped" where not coalesce(((status = 'erased') = (erased_at is not null)), true);
 
-create or replace view mapping."customers clean" as select m.legacy_row,
+create or replace view mapping."admin_users > users clean" as select m.legacy_row,
   m.id,
-  m.legacy_id,
+  m.kind,
+  m.status,
   m.email,
-  m.password,
+  m.email_verified_at,
+  m.display_name,
+  m.phone,
+  m.locale,
+  m.terms_accepted_at,
+  m.last_sign_in_at,
+  m.erased_at,
+  m.legacy_admin_user_id,
+  m.login,
+  m.level,
+  m.legacy_id,
   m.firstname,
   m.lastname,
   m.gender,
   m.birthday,
   m.newsletter,
   m.created,
-  m.last_login,
   m.version,
   m.created_at,
   m.updated_at
-from mapping."customers mapped" as m
-where not exists (select from quarantine.rows as q where q.table_name = 'customers > customers_and_settings.customers' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
+from mapping."admin_users > users mapped" as m
+where not exists (select from quarantine.rows as q where q.table_name = 'admin_users > auth.users' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
+
+create or replace view mapping."customers > users mapped" as select s.legacy_row,
+  ((select k.target_id from mapping."customers > users keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
+  ('customer')::text as kind,
+  ('active')::text as status,
+  s.email::text as email,
+  null::timestamp with time zone as email_verified_at,
+  null::text as display_name,
+  null::text as phone,
+  ('en')::text as locale,
+  null::timestamp with time zone as terms_accepted_at,
+  (s.last_login)::timestamp with time zone as last_sign_in_at,
+  null::timestamp with time zone as erased_at,
+  null::bigint as legacy_admin_user_id,
+  null::text as login,
+  (1)::integer as level,
+  (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_id,
+  s.firstname::text as firstname,
+  s.lastname::text as lastname,
+  (mapping.label_of('auth.users.gender', s.gender::text))::text as gender,
+  (s.birthday)::date as birthday,
+  ((s.newsletter <> 0))::boolean as newsletter,
+  ((s.created at time zone 'Europe/Berlin'))::timestamp with time zone as created,
+  (1)::integer as version,
+  (now())::timestamp with time zone as created_at,
+  (now())::timestamp with time zone as updated_at
+from converted.customers as s;
+
+create or replace view mapping."customers > users faults" as
+select null::bigint as legacy_row, '' as column_name, '' as fault, '' as action, '' as repair, ''::text as value where false
+union all
+select legacy_row, 'email' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.email::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.email is not null and s.email::text is null
+union all
+select legacy_row, 'last_sign_in_at' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.last_login::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.last_login is not null and s.last_login is null
+union all
+select legacy_row, 'legacy_id' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.id::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.id is not null and mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807) is null
+union all
+select legacy_row, 'firstname' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.firstname::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.firstname is not null and s.firstname::text is null
+union all
+select legacy_row, 'lastname' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.lastname::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.lastname is not null and s.lastname::text is null
+union all
+select legacy_row, 'gender' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.gender::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.gender is not null and mapping.label_of('auth.users.gender', s.gender::text) is null
+union all
+select legacy_row, 'birthday' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.birthday::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.birthday is not null and s.birthday is null
+union all
+select legacy_row, 'newsletter' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.newsletter::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.newsletter is not null and (s.newsletter <> 0) is null
+union all
+select legacy_row, 'newsletter' as column_name, 'changed' as fault, 'repaired' as action, '0 is false and any other number true, as the old code takes it' as repair, s.newsletter::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.newsletter is not null and s.newsletter not in (0, 1)
+union all
+select legacy_row, 'created' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.created::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.created is not null and (s.created at time zone 'Europe/Berlin') is null
+union all
+select legacy_row, 'created' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of Europe/Berlin becomes a point in time; one that the clock left out is moved' as repair, s.created::text as value from converted.customers as s join mapping."customers > users mapped" as m using (legacy_row) where s.created is not null and ((s.created at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') <> s.created
+union all
+select legacy_row, 'check users_kind_check', 'check', 'quarantined', 'the row', 'kind in (''customer'', ''guest'', ''staff'')' from mapping."customers > users mapped" where not coalesce((kind in ('customer', 'guest', 'staff')), true)
+union all
+select legacy_row, 'check users_status_check', 'check', 'quarantined', 'the row', 'status in (''active'', ''locked'', ''erased'')' from mapping."customers > users mapped" where not coalesce((status in ('active', 'locked', 'erased')), true)
+union all
+select legacy_row, 'check users_email_check', 'check', 'quarantined', 'the row', 'char_length(email) <= 254' from mapping."customers > users mapped" where not coalesce((char_length(email) <= 254), true)
+union all
+select legacy_row, 'check users_display_name_check', 'check', 'quarantined', 'the row', 'char_length(display_name) <= 120' from mapping."customers > users mapped" where not coalesce((char_length(display_name) <= 120), true)
+union all
+select legacy_row, 'check users_phone_check', 'check', 'quarantined', 'the row', 'char_length(phone) <= 20' from mapping."customers > users mapped" where not coalesce((char_length(phone) <= 20), true)
+union all
+select legacy_row, 'check users_locale_check', 'check', 'quarantined', 'the row', 'char_length(locale) <= 35' from mapping."customers > users mapped" where not coalesce((char_length(locale) <= 35), true)
+union all
+select legacy_row, 'check users_login_check', 'check', 'quarantined', 'the row', 'char_length(login) <= 20' from mapping."customers > users mapped" where not coalesce((char_length(login) <= 20), true)
+union all
+select legacy_row, 'check users_firstname_check', 'check', 'quarantined', 'the row', 'char_length(firstname) <= 50' from mapping."customers > users mapped" where not coalesce((char_length(firstname) <= 50), true)
+union all
+select legacy_row, 'check users_lastname_check', 'check', 'quarantined', 'the row', 'char_length(lastname) <= 50' from mapping."customers > users mapped" where not coalesce((char_length(lastname) <= 50), true)
+union all
+select legacy_row, 'check users_gender_check', 'check', 'quarantined', 'the row', 'gender in (''m'', ''f'')' from mapping."customers > users mapped" where not coalesce((gender in ('m', 'f')), true)
+union all
+select legacy_row, 'check users_email_known_check', 'check', 'quarantined', 'the row', 'kind = ''guest'' or status = ''erased'' or email is not null' from mapping."customers > users mapped" where not coalesce((kind = 'guest' or status = 'erased' or email is not null), true)
+union all
+select legacy_row, 'check users_erased_once_check', 'check', 'quarantined', 'the row', '(status = ''erased'') = (erased_at is not null)' from mapping."customers > users mapped" where not coalesce(((status = 'erased') = (erased_at is not null)), true);
+
+create or replace view mapping."customers > users clean" as select m.legacy_row,
+  m.id,
+  m.kind,
+  m.status,
+  m.email,
+  m.email_verified_at,
+  m.display_name,
+  m.phone,
+  m.locale,
+  m.terms_accepted_at,
+  m.last_sign_in_at,
+  m.erased_at,
+  m.legacy_admin_user_id,
+  m.login,
+  m.level,
+  m.legacy_id,
+  m.firstname,
+  m.lastname,
+  m.gender,
+  m.birthday,
+  m.newsletter,
+  m.created,
+  m.version,
+  m.created_at,
+  m.updated_at
+from mapping."customers > users mapped" as m
+where not exists (select from quarantine.rows as q where q.table_name = 'customers > auth.users' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
 
 create or replace view mapping."addresses mapped" as select s.legacy_row,
   ((select k.target_id from mapping."addresses keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
   (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_id,
-  ((select k.target_id from mapping."customers keys" as k where k.id = s.customer_id))::uuid as customer_id,
+  ((select k.target_id from mapping."customers > users keys" as k where k.id = s.customer_id))::uuid as customer_id,
   s.street::text as street,
   s.zip::text as zip,
   s.city::text as city,
@@ -97,7 +213,7 @@ select null::bigint as legacy_row, '' as column_name, '' as fault, '' as action,
 union all
 select legacy_row, 'legacy_id' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.id::text as value from converted.addresses as s join mapping."addresses mapped" as m using (legacy_row) where s.id is not null and mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807) is null
 union all
-select legacy_row, 'customer_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.customer_id::text as value from converted.addresses as s join mapping."addresses mapped" as m using (legacy_row) where s.customer_id is not null and (select k.target_id from mapping."customers keys" as k where k.id = s.customer_id) is null
+select legacy_row, 'customer_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.customer_id::text as value from converted.addresses as s join mapping."addresses mapped" as m using (legacy_row) where s.customer_id is not null and (select k.target_id from mapping."customers > users keys" as k where k.id = s.customer_id) is null
 union all
 select legacy_row, 'street' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.street::text as value from converted.addresses as s join mapping."addresses mapped" as m using (legacy_row) where s.street is not null and s.street::text is null
 union all
@@ -132,57 +248,61 @@ create or replace view mapping."addresses clean" as select m.legacy_row,
 from mapping."addresses mapped" as m
 where not exists (select from quarantine.rows as q where q.table_name = 'addresses > orders.addresses' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
 
-create or replace view mapping."admin_users mapped" as select s.legacy_row,
-  ((select k.target_id from mapping."admin_users keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
-  (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_id,
-  (case when s.login is null then (select f.value from mapping.fills as f where f.target_column = 'customers_and_settings.admin_users.login' and pg_input_is_valid(f.value, 'text'))::text else s.login::text end)::text as login,
-  s.password::text as password,
-  (case when s.level is null then (1)::integer else mapping.whole_of(s.level::numeric, -2147483648, 2147483647) end)::integer as level,
-  ((s.last_login at time zone 'UTC'))::timestamp with time zone as last_login,
+create or replace view mapping."admin_users > credentials mapped" as select s.legacy_row,
+  ((select k.target_id from mapping."admin_users > credentials keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
+  ((select k.target_id from mapping."admin_users > users keys" as k where k.legacy_row = s.legacy_row))::uuid as user_id,
+  (select f.value from mapping.fills as f where f.target_column = 'auth.credentials.kind' and pg_input_is_valid(f.value, 'text'))::text as kind,
+  null::text as subject,
+  s.password::text as secret_hash,
+  null::text as public_key,
+  (0)::bigint as sign_count,
+  null::text as label,
+  null::timestamp with time zone as last_used_at,
   (1)::integer as version,
   (now())::timestamp with time zone as created_at,
   (now())::timestamp with time zone as updated_at
 from converted.admin_users as s;
 
-create or replace view mapping."admin_users faults" as
+create or replace view mapping."admin_users > credentials faults" as
 select null::bigint as legacy_row, '' as column_name, '' as fault, '' as action, '' as repair, ''::text as value where false
 union all
-select legacy_row, 'legacy_id' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.id::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.id is not null and mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807) is null
+select legacy_row, 'kind' as column_name, 'no-source' as fault, 'quarantined' as action, 'the row: state a value in mapping.fills' as repair, null::text as value from converted.admin_users as s join mapping."admin_users > credentials mapped" as m using (legacy_row) where m.kind is null
 union all
-select legacy_row, 'login' as column_name, 'no-value' as fault, 'quarantined' as action, 'the row' as repair, s.login::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.login is not null and s.login::text is null
+select legacy_row, 'secret_hash' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.password::text as value from converted.admin_users as s join mapping."admin_users > credentials mapped" as m using (legacy_row) where s.password is not null and s.password::text is null
 union all
-select legacy_row, 'login' as column_name, 'null' as fault, 'quarantined' as action, 'the row' as repair, s.login::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.login is null and m.login is null
+select legacy_row, 'check credentials_kind_check', 'check', 'quarantined', 'the row', 'kind in (''password'', ''passkey'', ''oidc'', ''totp'')' from mapping."admin_users > credentials mapped" where not coalesce((kind in ('password', 'passkey', 'oidc', 'totp')), true)
 union all
-select legacy_row, 'login' as column_name, 'null' as fault, 'repaired' as action, 'the value that mapping.fills states' as repair, s.login::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.login is null and m.login is not null
+select legacy_row, 'check credentials_subject_check', 'check', 'quarantined', 'the row', 'char_length(subject) <= 255' from mapping."admin_users > credentials mapped" where not coalesce((char_length(subject) <= 255), true)
 union all
-select legacy_row, 'password' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.password::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.password is not null and s.password::text is null
+select legacy_row, 'check credentials_secret_hash_check', 'check', 'quarantined', 'the row', 'char_length(secret_hash) <= 512' from mapping."admin_users > credentials mapped" where not coalesce((char_length(secret_hash) <= 512), true)
 union all
-select legacy_row, 'level' as column_name, 'no-value' as fault, 'quarantined' as action, 'the row' as repair, s.level::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.level is not null and mapping.whole_of(s.level::numeric, -2147483648, 2147483647) is null
+select legacy_row, 'check credentials_public_key_check', 'check', 'quarantined', 'the row', 'char_length(public_key) <= 2000' from mapping."admin_users > credentials mapped" where not coalesce((char_length(public_key) <= 2000), true)
 union all
-select legacy_row, 'level' as column_name, 'null' as fault, 'quarantined' as action, 'the row' as repair, s.level::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.level is null and m.level is null
+select legacy_row, 'check credentials_sign_count_check', 'check', 'quarantined', 'the row', 'sign_count >= 0' from mapping."admin_users > credentials mapped" where not coalesce((sign_count >= 0), true)
 union all
-select legacy_row, 'level' as column_name, 'null' as fault, 'repaired' as action, 'the default, 1' as repair, s.level::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.level is null and m.level is not null
+select legacy_row, 'check credentials_label_check', 'check', 'quarantined', 'the row', 'char_length(label) <= 80' from mapping."admin_users > credentials mapped" where not coalesce((char_length(label) <= 80), true)
 union all
-select legacy_row, 'last_login' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.last_login::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.last_login is not null and (s.last_login at time zone 'UTC') is null
+select legacy_row, 'check credentials_password_is_hashed_check', 'check', 'quarantined', 'the row', 'kind <> ''password'' or secret_hash is not null' from mapping."admin_users > credentials mapped" where not coalesce((kind <> 'password' or secret_hash is not null), true)
 union all
-select legacy_row, 'last_login' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of UTC becomes a point in time; one that the clock left out is moved' as repair, s.last_login::text as value from converted.admin_users as s join mapping."admin_users mapped" as m using (legacy_row) where s.last_login is not null and ((s.last_login at time zone 'UTC') at time zone 'UTC') <> s.last_login
+select legacy_row, 'check credentials_passkey_has_key_check', 'check', 'quarantined', 'the row', 'kind <> ''passkey'' or public_key is not null' from mapping."admin_users > credentials mapped" where not coalesce((kind <> 'passkey' or public_key is not null), true)
 union all
-select legacy_row, 'check admin_users_login_check', 'check', 'quarantined', 'the row', 'char_length(login) <= 20' from mapping."admin_users mapped" where not coalesce((char_length(login) <= 20), true)
-union all
-select legacy_row, 'check admin_users_password_check', 'check', 'quarantined', 'the row', 'char_length(password) <= 32' from mapping."admin_users mapped" where not coalesce((char_length(password) <= 32), true);
+select legacy_row, 'check credentials_oidc_has_subject_check', 'check', 'quarantined', 'the row', 'kind <> ''oidc'' or subject is not null' from mapping."admin_users > credentials mapped" where not coalesce((kind <> 'oidc' or subject is not null), true);
 
-create or replace view mapping."admin_users clean" as select m.legacy_row,
+create or replace view mapping."admin_users > credentials clean" as select m.legacy_row,
   m.id,
-  m.legacy_id,
-  m.login,
-  m.password,
-  m.level,
-  m.last_login,
+  m.user_id,
+  m.kind,
+  m.subject,
+  m.secret_hash,
+  m.public_key,
+  m.sign_count,
+  m.label,
+  m.last_used_at,
   m.version,
   m.created_at,
   m.updated_at
-from mapping."admin_users mapped" as m
-where not exists (select from quarantine.rows as q where q.table_name = 'admin_users > customers_and_settings.admin_users' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
+from mapping."admin_users > credentials mapped" as m
+where not exists (select from quarantine.rows as q where q.table_name = 'admin_users > auth.credentials' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
 
 create or replace view mapping."categories mapped" as select s.legacy_row,
   ((select k.target_id from mapping."categories keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
@@ -289,6 +409,62 @@ create or replace view mapping."coupons clean" as select m.legacy_row,
   m.updated_at
 from mapping."coupons mapped" as m
 where not exists (select from quarantine.rows as q where q.table_name = 'coupons > orders.coupons' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
+
+create or replace view mapping."customers > credentials mapped" as select s.legacy_row,
+  ((select k.target_id from mapping."customers > credentials keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
+  ((select k.target_id from mapping."customers > users keys" as k where k.legacy_row = s.legacy_row))::uuid as user_id,
+  (select f.value from mapping.fills as f where f.target_column = 'auth.credentials.kind' and pg_input_is_valid(f.value, 'text'))::text as kind,
+  null::text as subject,
+  s.password::text as secret_hash,
+  null::text as public_key,
+  (0)::bigint as sign_count,
+  null::text as label,
+  null::timestamp with time zone as last_used_at,
+  (1)::integer as version,
+  (now())::timestamp with time zone as created_at,
+  (now())::timestamp with time zone as updated_at
+from converted.customers as s;
+
+create or replace view mapping."customers > credentials faults" as
+select null::bigint as legacy_row, '' as column_name, '' as fault, '' as action, '' as repair, ''::text as value where false
+union all
+select legacy_row, 'kind' as column_name, 'no-source' as fault, 'quarantined' as action, 'the row: state a value in mapping.fills' as repair, null::text as value from converted.customers as s join mapping."customers > credentials mapped" as m using (legacy_row) where m.kind is null
+union all
+select legacy_row, 'secret_hash' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.password::text as value from converted.customers as s join mapping."customers > credentials mapped" as m using (legacy_row) where s.password is not null and s.password::text is null
+union all
+select legacy_row, 'check credentials_kind_check', 'check', 'quarantined', 'the row', 'kind in (''password'', ''passkey'', ''oidc'', ''totp'')' from mapping."customers > credentials mapped" where not coalesce((kind in ('password', 'passkey', 'oidc', 'totp')), true)
+union all
+select legacy_row, 'check credentials_subject_check', 'check', 'quarantined', 'the row', 'char_length(subject) <= 255' from mapping."customers > credentials mapped" where not coalesce((char_length(subject) <= 255), true)
+union all
+select legacy_row, 'check credentials_secret_hash_check', 'check', 'quarantined', 'the row', 'char_length(secret_hash) <= 512' from mapping."customers > credentials mapped" where not coalesce((char_length(secret_hash) <= 512), true)
+union all
+select legacy_row, 'check credentials_public_key_check', 'check', 'quarantined', 'the row', 'char_length(public_key) <= 2000' from mapping."customers > credentials mapped" where not coalesce((char_length(public_key) <= 2000), true)
+union all
+select legacy_row, 'check credentials_sign_count_check', 'check', 'quarantined', 'the row', 'sign_count >= 0' from mapping."customers > credentials mapped" where not coalesce((sign_count >= 0), true)
+union all
+select legacy_row, 'check credentials_label_check', 'check', 'quarantined', 'the row', 'char_length(label) <= 80' from mapping."customers > credentials mapped" where not coalesce((char_length(label) <= 80), true)
+union all
+select legacy_row, 'check credentials_password_is_hashed_check', 'check', 'quarantined', 'the row', 'kind <> ''password'' or secret_hash is not null' from mapping."customers > credentials mapped" where not coalesce((kind <> 'password' or secret_hash is not null), true)
+union all
+select legacy_row, 'check credentials_passkey_has_key_check', 'check', 'quarantined', 'the row', 'kind <> ''passkey'' or public_key is not null' from mapping."customers > credentials mapped" where not coalesce((kind <> 'passkey' or public_key is not null), true)
+union all
+select legacy_row, 'check credentials_oidc_has_subject_check', 'check', 'quarantined', 'the row', 'kind <> ''oidc'' or subject is not null' from mapping."customers > credentials mapped" where not coalesce((kind <> 'oidc' or subject is not null), true);
+
+create or replace view mapping."customers > credentials clean" as select m.legacy_row,
+  m.id,
+  m.user_id,
+  m.kind,
+  m.subject,
+  m.secret_hash,
+  m.public_key,
+  m.sign_count,
+  m.label,
+  m.last_used_at,
+  m.version,
+  m.created_at,
+  m.updated_at
+from mapping."customers > credentials mapped" as m
+where not exists (select from quarantine.rows as q where q.table_name = 'customers > auth.credentials' and q.legacy_row = m.legacy_row and q.action = 'quarantined');
 
 create or replace view mapping."products mapped" as select s.legacy_row,
   ((select k.target_id from mapping."products keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
@@ -423,16 +599,16 @@ where not exists (select from quarantine.rows as q where q.table_name = 'product
 create or replace view mapping."orders mapped" as select s.legacy_row,
   ((select k.target_id from mapping."orders keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
   (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_id,
-  ((select k.target_id from mapping."customers keys" as k where k.id = s.customer_id))::uuid as customer_id,
+  ((select k.target_id from mapping."customers > users keys" as k where k.id = s.customer_id))::uuid as customer_id,
   ((select k.target_id from mapping."addresses keys" as k where k.id = s.address_id))::uuid as address_id,
   (case when s.status is null then ('new')::text else mapping.label_of('orders.orders.status', s.status::text) end)::text as status,
   (case when s.total is null then (0)::bigint else mapping.whole_of(round(s.total::numeric * 100), -9223372036854775808, 9223372036854775807) end)::bigint as total,
   s.ip::text as ip,
   s.note::text as note,
-  ((s.paid_at at time zone 'UTC'))::timestamp with time zone as paid_at,
+  ((s.paid_at at time zone 'Europe/Berlin'))::timestamp with time zone as paid_at,
   s.payment_ref::text as payment_ref,
   (1)::integer as version,
-  (case when s.created is null then (select f.value from mapping.fills as f where f.target_column = 'orders.orders.created_at' and pg_input_is_valid(f.value, 'timestamp with time zone'))::timestamp with time zone else (s.created at time zone 'UTC') end)::timestamp with time zone as created_at,
+  (case when s.created is null then (select f.value from mapping.fills as f where f.target_column = 'orders.orders.created_at' and pg_input_is_valid(f.value, 'timestamp with time zone'))::timestamp with time zone else (s.created at time zone 'Europe/Berlin') end)::timestamp with time zone as created_at,
   (now())::timestamp with time zone as updated_at
 from converted.orders as s;
 
@@ -441,7 +617,7 @@ select null::bigint as legacy_row, '' as column_name, '' as fault, '' as action,
 union all
 select legacy_row, 'legacy_id' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.id::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.id is not null and mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807) is null
 union all
-select legacy_row, 'customer_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.customer_id::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.customer_id is not null and (select k.target_id from mapping."customers keys" as k where k.id = s.customer_id) is null
+select legacy_row, 'customer_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.customer_id::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.customer_id is not null and (select k.target_id from mapping."customers > users keys" as k where k.id = s.customer_id) is null
 union all
 select legacy_row, 'address_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.address_id::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.address_id is not null and (select k.target_id from mapping."addresses keys" as k where k.id = s.address_id) is null
 union all
@@ -463,15 +639,15 @@ select legacy_row, 'ip' as column_name, 'no-value' as fault, 'repaired' as actio
 union all
 select legacy_row, 'note' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.note::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.note is not null and s.note::text is null
 union all
-select legacy_row, 'paid_at' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.paid_at::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.paid_at is not null and (s.paid_at at time zone 'UTC') is null
+select legacy_row, 'paid_at' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.paid_at::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.paid_at is not null and (s.paid_at at time zone 'Europe/Berlin') is null
 union all
-select legacy_row, 'paid_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of UTC becomes a point in time; one that the clock left out is moved' as repair, s.paid_at::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.paid_at is not null and ((s.paid_at at time zone 'UTC') at time zone 'UTC') <> s.paid_at
+select legacy_row, 'paid_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of Europe/Berlin becomes a point in time; one that the clock left out is moved' as repair, s.paid_at::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.paid_at is not null and ((s.paid_at at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') <> s.paid_at
 union all
 select legacy_row, 'payment_ref' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.payment_ref::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.payment_ref is not null and s.payment_ref::text is null
 union all
-select legacy_row, 'created_at' as column_name, 'no-value' as fault, 'quarantined' as action, 'the row' as repair, s.created::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.created is not null and (s.created at time zone 'UTC') is null
+select legacy_row, 'created_at' as column_name, 'no-value' as fault, 'quarantined' as action, 'the row' as repair, s.created::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.created is not null and (s.created at time zone 'Europe/Berlin') is null
 union all
-select legacy_row, 'created_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of UTC becomes a point in time; one that the clock left out is moved' as repair, s.created::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.created is not null and ((s.created at time zone 'UTC') at time zone 'UTC') <> s.created
+select legacy_row, 'created_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of Europe/Berlin becomes a point in time; one that the clock left out is moved' as repair, s.created::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.created is not null and ((s.created at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') <> s.created
 union all
 select legacy_row, 'created_at' as column_name, 'null' as fault, 'quarantined' as action, 'the row' as repair, s.created::text as value from converted.orders as s join mapping."orders mapped" as m using (legacy_row) where s.created is null and m.created_at is null
 union all
@@ -558,11 +734,11 @@ create or replace view mapping."reviews mapped" as select s.legacy_row,
   ((select k.target_id from mapping."reviews keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
   (mapping.whole_of(s.id::numeric, -9223372036854775808, 9223372036854775807))::bigint as legacy_id,
   ((select k.target_id from mapping."products keys" as k where k.id = s.product_id))::uuid as product_id,
-  ((select k.target_id from mapping."customers keys" as k where k.id = s.customer_id))::uuid as customer_id,
+  ((select k.target_id from mapping."customers > users keys" as k where k.id = s.customer_id))::uuid as customer_id,
   (mapping.whole_of(s.rating::numeric, -2147483648, 2147483647))::integer as rating,
   s.text::text as text,
   (case when s.approved is null then (false)::boolean else s.approved end)::boolean as approved,
-  ((s.created at time zone 'UTC'))::timestamp with time zone as created,
+  ((s.created at time zone 'Europe/Berlin'))::timestamp with time zone as created,
   (1)::integer as version,
   (now())::timestamp with time zone as created_at,
   (now())::timestamp with time zone as updated_at
@@ -575,7 +751,7 @@ select legacy_row, 'legacy_id' as column_name, 'no-value' as fault, 'repaired' a
 union all
 select legacy_row, 'product_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.product_id::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.product_id is not null and (select k.target_id from mapping."products keys" as k where k.id = s.product_id) is null
 union all
-select legacy_row, 'customer_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.customer_id::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.customer_id is not null and (select k.target_id from mapping."customers keys" as k where k.id = s.customer_id) is null
+select legacy_row, 'customer_id' as column_name, 'orphan' as fault, 'repaired' as action, 'NULL' as repair, s.customer_id::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.customer_id is not null and (select k.target_id from mapping."customers > users keys" as k where k.id = s.customer_id) is null
 union all
 select legacy_row, 'rating' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.rating::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.rating is not null and mapping.whole_of(s.rating::numeric, -2147483648, 2147483647) is null
 union all
@@ -587,9 +763,9 @@ select legacy_row, 'approved' as column_name, 'null' as fault, 'quarantined' as 
 union all
 select legacy_row, 'approved' as column_name, 'null' as fault, 'repaired' as action, 'the default, false' as repair, s.approved::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.approved is null and m.approved is not null
 union all
-select legacy_row, 'created' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.created::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.created is not null and (s.created at time zone 'UTC') is null
+select legacy_row, 'created' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.created::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.created is not null and (s.created at time zone 'Europe/Berlin') is null
 union all
-select legacy_row, 'created' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of UTC becomes a point in time; one that the clock left out is moved' as repair, s.created::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.created is not null and ((s.created at time zone 'UTC') at time zone 'UTC') <> s.created
+select legacy_row, 'created' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of Europe/Berlin becomes a point in time; one that the clock left out is moved' as repair, s.created::text as value from converted.reviews as s join mapping."reviews mapped" as m using (legacy_row) where s.created is not null and ((s.created at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') <> s.created
 union all
 select legacy_row, 'check reviews_rating_check', 'check', 'quarantined', 'the row', 'rating >= 0' from mapping."reviews mapped" where not coalesce((rating >= 0), true)
 union all
@@ -614,7 +790,7 @@ create or replace view mapping."search_log mapped" as select s.legacy_row,
   ((select k.target_id from mapping."search_log keys" as k where k.legacy_row = s.legacy_row))::uuid as id,
   s.term::text as term,
   (mapping.whole_of(s.hits::numeric, -2147483648, 2147483647))::integer as hits,
-  ((s.searched_at at time zone 'UTC'))::timestamp with time zone as searched_at,
+  ((s.searched_at at time zone 'Europe/Berlin'))::timestamp with time zone as searched_at,
   (now())::timestamp with time zone as created_at,
   (now())::timestamp with time zone as updated_at
 from converted.search_log as s;
@@ -626,9 +802,9 @@ select legacy_row, 'term' as column_name, 'no-value' as fault, 'repaired' as act
 union all
 select legacy_row, 'hits' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.hits::text as value from converted.search_log as s join mapping."search_log mapped" as m using (legacy_row) where s.hits is not null and mapping.whole_of(s.hits::numeric, -2147483648, 2147483647) is null
 union all
-select legacy_row, 'searched_at' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.searched_at::text as value from converted.search_log as s join mapping."search_log mapped" as m using (legacy_row) where s.searched_at is not null and (s.searched_at at time zone 'UTC') is null
+select legacy_row, 'searched_at' as column_name, 'no-value' as fault, 'repaired' as action, 'NULL' as repair, s.searched_at::text as value from converted.search_log as s join mapping."search_log mapped" as m using (legacy_row) where s.searched_at is not null and (s.searched_at at time zone 'Europe/Berlin') is null
 union all
-select legacy_row, 'searched_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of UTC becomes a point in time; one that the clock left out is moved' as repair, s.searched_at::text as value from converted.search_log as s join mapping."search_log mapped" as m using (legacy_row) where s.searched_at is not null and ((s.searched_at at time zone 'UTC') at time zone 'UTC') <> s.searched_at
+select legacy_row, 'searched_at' as column_name, 'changed' as fault, 'repaired' as action, 'a local time of Europe/Berlin becomes a point in time; one that the clock left out is moved' as repair, s.searched_at::text as value from converted.search_log as s join mapping."search_log mapped" as m using (legacy_row) where s.searched_at is not null and ((s.searched_at at time zone 'Europe/Berlin') at time zone 'Europe/Berlin') <> s.searched_at
 union all
 select legacy_row, 'check search_logs_term_check', 'check', 'quarantined', 'the row', 'char_length(term) <= 100' from mapping."search_log mapped" where not coalesce((char_length(term) <= 100), true);
 

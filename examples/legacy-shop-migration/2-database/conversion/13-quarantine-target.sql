@@ -1,14 +1,18 @@
 -- 13-quarantine-target.sql: notes of rows that the target would refuse or change, each with its repair.
 
-insert into quarantine.rows select 'customers > customers_and_settings.customers', legacy_row, column_name, fault, action, repair, value from mapping."customers faults" on conflict do nothing;
+insert into quarantine.rows select 'admin_users > auth.users', legacy_row, column_name, fault, action, repair, value from mapping."admin_users > users faults" on conflict do nothing;
+
+insert into quarantine.rows select 'customers > auth.users', legacy_row, column_name, fault, action, repair, value from mapping."customers > users faults" on conflict do nothing;
 
 insert into quarantine.rows select 'addresses > orders.addresses', legacy_row, column_name, fault, action, repair, value from mapping."addresses faults" on conflict do nothing;
 
-insert into quarantine.rows select 'admin_users > customers_and_settings.admin_users', legacy_row, column_name, fault, action, repair, value from mapping."admin_users faults" on conflict do nothing;
+insert into quarantine.rows select 'admin_users > auth.credentials', legacy_row, column_name, fault, action, repair, value from mapping."admin_users > credentials faults" on conflict do nothing;
 
 insert into quarantine.rows select 'categories > categories.categories', legacy_row, column_name, fault, action, repair, value from mapping."categories faults" on conflict do nothing;
 
 insert into quarantine.rows select 'coupons > orders.coupons', legacy_row, column_name, fault, action, repair, value from mapping."coupons faults" on conflict do nothing;
+
+insert into quarantine.rows select 'customers > auth.credentials', legacy_row, column_name, fault, action, repair, value from mapping."customers > credentials faults" on conflict do nothing;
 
 insert into quarantine.rows select 'products > categories.products', legacy_row, column_name, fault, action, repair, value from mapping."products faults" on conflict do nothing;
 
@@ -31,12 +35,22 @@ begin
   loop
     total := 0;
     insert into quarantine.rows
-select 'addresses > orders.addresses', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."addresses clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."customers clean") as p where p.key = c.customer_id)
+select 'addresses > orders.addresses', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."addresses clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.customer_id)
+    on conflict do nothing;
+    get diagnostics added = row_count;
+    total := total + added;
+    insert into quarantine.rows
+select 'admin_users > auth.credentials', c.legacy_row, 'user_id', 'orphan', 'quarantined', 'the row', c.user_id::text from mapping."admin_users > credentials clean" as c where c.user_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.user_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
     insert into quarantine.rows
 select 'categories > categories.categories', c.legacy_row, 'parent_id', 'orphan', 'repaired', 'NULL', c.parent_id::text from mapping."categories clean" as c where c.parent_id is not null and not exists (select from (select id as key from mapping."categories clean") as p where p.key = c.parent_id)
+    on conflict do nothing;
+    get diagnostics added = row_count;
+    total := total + added;
+    insert into quarantine.rows
+select 'customers > auth.credentials', c.legacy_row, 'user_id', 'orphan', 'quarantined', 'the row', c.user_id::text from mapping."customers > credentials clean" as c where c.user_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.user_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
@@ -51,7 +65,7 @@ select 'product_categories > categories.product_categories', c.legacy_row, 'cate
     get diagnostics added = row_count;
     total := total + added;
     insert into quarantine.rows
-select 'orders > orders.orders', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."orders clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."customers clean") as p where p.key = c.customer_id)
+select 'orders > orders.orders', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."orders clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.customer_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
@@ -76,7 +90,7 @@ select 'reviews > customers_and_settings.reviews', c.legacy_row, 'product_id', '
     get diagnostics added = row_count;
     total := total + added;
     insert into quarantine.rows
-select 'reviews > customers_and_settings.reviews', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."reviews clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."customers clean") as p where p.key = c.customer_id)
+select 'reviews > customers_and_settings.reviews', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."reviews clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.customer_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
@@ -85,9 +99,51 @@ select 'reviews > customers_and_settings.reviews', c.legacy_row, 'customer_id', 
 end $$;
 
 insert into quarantine.rows
-select 'customers > customers_and_settings.customers', legacy_row, 'legacy_id', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+select 'admin_users > auth.users', legacy_row, 'email', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
 from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
-  from (select 0 as place, legacy_row, legacy_id as part_0 from mapping."customers clean" where legacy_id is not null) as given) as keyed where nth > 1 and place = 0
+  from (select 0 as place, legacy_row, email as part_0 from mapping."admin_users > users clean" where email is not null) as given) as keyed where nth > 1 and place = 0
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'admin_users > auth.users', legacy_row, 'legacy_admin_user_id', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, legacy_admin_user_id as part_0 from mapping."admin_users > users clean" where legacy_admin_user_id is not null) as given) as keyed where nth > 1 and place = 0
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'admin_users > auth.users', legacy_row, 'login', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, login as part_0 from mapping."admin_users > users clean" where login is not null) as given) as keyed where nth > 1 and place = 0
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'admin_users > auth.users', legacy_row, 'legacy_id', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, legacy_id as part_0 from mapping."admin_users > users clean" where legacy_id is not null) as given) as keyed where nth > 1 and place = 0
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'customers > auth.users', legacy_row, 'email', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, email as part_0 from mapping."admin_users > users clean" where email is not null union all select 1 as place, legacy_row, email as part_0 from mapping."customers > users clean" where email is not null) as given) as keyed where nth > 1 and place = 1
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'customers > auth.users', legacy_row, 'legacy_admin_user_id', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, legacy_admin_user_id as part_0 from mapping."admin_users > users clean" where legacy_admin_user_id is not null union all select 1 as place, legacy_row, legacy_admin_user_id as part_0 from mapping."customers > users clean" where legacy_admin_user_id is not null) as given) as keyed where nth > 1 and place = 1
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'customers > auth.users', legacy_row, 'login', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, login as part_0 from mapping."admin_users > users clean" where login is not null union all select 1 as place, legacy_row, login as part_0 from mapping."customers > users clean" where login is not null) as given) as keyed where nth > 1 and place = 1
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'customers > auth.users', legacy_row, 'legacy_id', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
+from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, legacy_id as part_0 from mapping."admin_users > users clean" where legacy_id is not null union all select 1 as place, legacy_row, legacy_id as part_0 from mapping."customers > users clean" where legacy_id is not null) as given) as keyed where nth > 1 and place = 1
 on conflict do nothing;
 
 insert into quarantine.rows
@@ -97,15 +153,9 @@ from (select place, legacy_row, part_0, row_number() over (partition by part_0 o
 on conflict do nothing;
 
 insert into quarantine.rows
-select 'admin_users > customers_and_settings.admin_users', legacy_row, 'legacy_id', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
-from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
-  from (select 0 as place, legacy_row, legacy_id as part_0 from mapping."admin_users clean" where legacy_id is not null) as given) as keyed where nth > 1 and place = 0
-on conflict do nothing;
-
-insert into quarantine.rows
-select 'admin_users > customers_and_settings.admin_users', legacy_row, 'login', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
-from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
-  from (select 0 as place, legacy_row, login as part_0 from mapping."admin_users clean" where login is not null) as given) as keyed where nth > 1 and place = 0
+select 'admin_users > auth.credentials', legacy_row, 'kind, subject', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text, part_1::text)
+from (select place, legacy_row, part_0, part_1, row_number() over (partition by part_0, part_1 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, kind as part_0, subject as part_1 from mapping."admin_users > credentials clean" where kind is not null and subject is not null) as given) as keyed where nth > 1 and place = 0
 on conflict do nothing;
 
 insert into quarantine.rows
@@ -124,6 +174,12 @@ insert into quarantine.rows
 select 'coupons > orders.coupons', legacy_row, 'code', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text)
 from (select place, legacy_row, part_0, row_number() over (partition by part_0 order by place, legacy_row) as nth
   from (select 0 as place, legacy_row, code as part_0 from mapping."coupons clean" where code is not null) as given) as keyed where nth > 1 and place = 0
+on conflict do nothing;
+
+insert into quarantine.rows
+select 'customers > auth.credentials', legacy_row, 'kind, subject', 'duplicate', 'quarantined', 'the row: another one has the key', concat_ws(', ', part_0::text, part_1::text)
+from (select place, legacy_row, part_0, part_1, row_number() over (partition by part_0, part_1 order by place, legacy_row) as nth
+  from (select 0 as place, legacy_row, kind as part_0, subject as part_1 from mapping."admin_users > credentials clean" where kind is not null and subject is not null union all select 1 as place, legacy_row, kind as part_0, subject as part_1 from mapping."customers > credentials clean" where kind is not null and subject is not null) as given) as keyed where nth > 1 and place = 1
 on conflict do nothing;
 
 insert into quarantine.rows
@@ -169,12 +225,22 @@ begin
   loop
     total := 0;
     insert into quarantine.rows
-select 'addresses > orders.addresses', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."addresses clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."customers clean") as p where p.key = c.customer_id)
+select 'addresses > orders.addresses', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."addresses clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.customer_id)
+    on conflict do nothing;
+    get diagnostics added = row_count;
+    total := total + added;
+    insert into quarantine.rows
+select 'admin_users > auth.credentials', c.legacy_row, 'user_id', 'orphan', 'quarantined', 'the row', c.user_id::text from mapping."admin_users > credentials clean" as c where c.user_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.user_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
     insert into quarantine.rows
 select 'categories > categories.categories', c.legacy_row, 'parent_id', 'orphan', 'repaired', 'NULL', c.parent_id::text from mapping."categories clean" as c where c.parent_id is not null and not exists (select from (select id as key from mapping."categories clean") as p where p.key = c.parent_id)
+    on conflict do nothing;
+    get diagnostics added = row_count;
+    total := total + added;
+    insert into quarantine.rows
+select 'customers > auth.credentials', c.legacy_row, 'user_id', 'orphan', 'quarantined', 'the row', c.user_id::text from mapping."customers > credentials clean" as c where c.user_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.user_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
@@ -189,7 +255,7 @@ select 'product_categories > categories.product_categories', c.legacy_row, 'cate
     get diagnostics added = row_count;
     total := total + added;
     insert into quarantine.rows
-select 'orders > orders.orders', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."orders clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."customers clean") as p where p.key = c.customer_id)
+select 'orders > orders.orders', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."orders clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.customer_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;
@@ -214,7 +280,7 @@ select 'reviews > customers_and_settings.reviews', c.legacy_row, 'product_id', '
     get diagnostics added = row_count;
     total := total + added;
     insert into quarantine.rows
-select 'reviews > customers_and_settings.reviews', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."reviews clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."customers clean") as p where p.key = c.customer_id)
+select 'reviews > customers_and_settings.reviews', c.legacy_row, 'customer_id', 'orphan', 'repaired', 'NULL', c.customer_id::text from mapping."reviews clean" as c where c.customer_id is not null and not exists (select from (select id as key from mapping."admin_users > users clean" union all select id as key from mapping."customers > users clean") as p where p.key = c.customer_id)
     on conflict do nothing;
     get diagnostics added = row_count;
     total := total + added;

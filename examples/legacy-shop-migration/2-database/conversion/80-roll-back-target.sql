@@ -1,12 +1,6 @@
 -- 80-roll-back-target.sql: takes the rows away that were carried to the target; what a person stated stays.
 
 do $$ begin
-  if exists (select from customers_and_settings.reviews as c join mapping."customers clean" as p on p.id = c.customer_id where true and not exists (select from mapping."reviews clean" as m where c.id = m.id)) then
-    raise exception 'rows of customers_and_settings.reviews that the target wrote itself name rows that were carried: roll back is over';
-  end if;
-end $$;
-
-do $$ begin
   if exists (select from orders.orders as c join mapping."addresses clean" as p on p.id = c.address_id where true and not exists (select from mapping."orders clean" as m where c.id = m.id)) then
     raise exception 'rows of orders.orders that the target wrote itself name rows that were carried: roll back is over';
   end if;
@@ -46,15 +40,19 @@ call legacy.in_batches('converted.product_categories', $batch$delete from catego
 
 call legacy.in_batches('converted.products', $batch$delete from categories.products as t using mapping."products clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
 
+call legacy.in_batches('converted.customers', $batch$delete from auth.credentials as t using mapping."customers > credentials clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
+
 call legacy.in_batches('converted.coupons', $batch$delete from orders.coupons as t using mapping."coupons clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
 
 call legacy.in_batches('converted.categories', $batch$delete from categories.categories as t using mapping."categories clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
 
-call legacy.in_batches('converted.admin_users', $batch$delete from customers_and_settings.admin_users as t using mapping."admin_users clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
+call legacy.in_batches('converted.admin_users', $batch$delete from auth.credentials as t using mapping."admin_users > credentials clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
 
 call legacy.in_batches('converted.addresses', $batch$delete from orders.addresses as t using mapping."addresses clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
 
-call legacy.in_batches('converted.customers', $batch$delete from customers_and_settings.customers as t using mapping."customers clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
+call legacy.in_batches('converted.customers', $batch$delete from auth.users as t using mapping."customers > users clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
 
-delete from quarantine.rows where table_name in ('customers > customers_and_settings.customers', 'addresses > orders.addresses', 'admin_users > customers_and_settings.admin_users', 'categories > categories.categories', 'coupons > orders.coupons', 'products > categories.products', 'product_categories > categories.product_categories', 'orders > orders.orders', 'order_items > orders.order_items', 'reviews > customers_and_settings.reviews', 'search_log > orders.search_logs', 'settings > customers_and_settings.settings');
+call legacy.in_batches('converted.admin_users', $batch$delete from auth.users as t using mapping."admin_users > users clean" as m where m.legacy_row between $1 and $2 and t.id = m.id$batch$, 5000);
+
+delete from quarantine.rows where table_name in ('admin_users > auth.users', 'customers > auth.users', 'addresses > orders.addresses', 'admin_users > auth.credentials', 'categories > categories.categories', 'coupons > orders.coupons', 'customers > auth.credentials', 'products > categories.products', 'product_categories > categories.product_categories', 'orders > orders.orders', 'order_items > orders.order_items', 'reviews > customers_and_settings.reviews', 'search_log > orders.search_logs', 'settings > customers_and_settings.settings');
 

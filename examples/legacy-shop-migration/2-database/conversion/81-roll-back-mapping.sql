@@ -1,10 +1,16 @@
 -- 81-roll-back-mapping.sql: and what they were called.
 
-drop view if exists mapping."customers clean";
+drop view if exists mapping."admin_users > users clean";
 
-drop view if exists mapping."customers faults";
+drop view if exists mapping."admin_users > users faults";
 
-drop view if exists mapping."customers mapped";
+drop view if exists mapping."admin_users > users mapped";
+
+drop view if exists mapping."customers > users clean";
+
+drop view if exists mapping."customers > users faults";
+
+drop view if exists mapping."customers > users mapped";
 
 drop view if exists mapping."addresses clean";
 
@@ -12,11 +18,11 @@ drop view if exists mapping."addresses faults";
 
 drop view if exists mapping."addresses mapped";
 
-drop view if exists mapping."admin_users clean";
+drop view if exists mapping."admin_users > credentials clean";
 
-drop view if exists mapping."admin_users faults";
+drop view if exists mapping."admin_users > credentials faults";
 
-drop view if exists mapping."admin_users mapped";
+drop view if exists mapping."admin_users > credentials mapped";
 
 drop view if exists mapping."categories clean";
 
@@ -29,6 +35,12 @@ drop view if exists mapping."coupons clean";
 drop view if exists mapping."coupons faults";
 
 drop view if exists mapping."coupons mapped";
+
+drop view if exists mapping."customers > credentials clean";
+
+drop view if exists mapping."customers > credentials faults";
+
+drop view if exists mapping."customers > credentials mapped";
 
 drop view if exists mapping."products clean";
 
@@ -72,15 +84,19 @@ drop view if exists mapping."settings faults";
 
 drop view if exists mapping."settings mapped";
 
-drop table if exists mapping."customers keys";
+drop table if exists mapping."admin_users > users keys";
+
+drop table if exists mapping."customers > users keys";
 
 drop table if exists mapping."addresses keys";
 
-drop table if exists mapping."admin_users keys";
+drop table if exists mapping."admin_users > credentials keys";
 
 drop table if exists mapping."categories keys";
 
 drop table if exists mapping."coupons keys";
+
+drop table if exists mapping."customers > credentials keys";
 
 drop table if exists mapping."products keys";
 

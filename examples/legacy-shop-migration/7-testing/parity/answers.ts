@@ -17,6 +17,9 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Keys of another round are others: an answer that was kept is none. */
+const round = Date.now().toString(36);
+
 export async function send(place: Place, request: Request, key: string): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json, text/html;q=0.9' };
   if (request.type !== undefined) headers['content-type'] = request.type;
@@ -24,7 +27,8 @@ export async function send(place: Place, request: Request, key: string): Promise
     const at = place.session.indexOf(':');
     headers[place.session.slice(0, at).trim().toLowerCase()] = place.session.slice(at + 1).trim();
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') headers['idempotency-key'] = `parity-${key}`;
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    headers['idempotency-key'] = `parity-${round}-${key.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
   const ask = (method: string, more: Readonly<Record<string, string>>, body?: string): Promise<Response> =>
     fetch(`${place.base}${request.path}`, {
       method,
@@ -41,8 +45,21 @@ export async function send(place: Place, request: Request, key: string): Promise
     type: (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '',
     ...(location !== undefined && { location }),
     cookies: response.headers.getSetCookie().map((each) => each.split('=')[0] ?? ''),
-    text: (await response.text()).slice(0, 2_000_000),
+    text: textOf(await response.arrayBuffer(), response.headers.get('content-type') ?? ''),
   };
+}
+
+/** Old pages are seldom UTF-8; what they are stands in the header or in the page. */
+export function textOf(bytes: ArrayBuffer, type: string): string {
+  const sent = new Uint8Array(bytes).subarray(0, 2_000_000);
+  const head = Buffer.from(sent.subarray(0, 2000)).toString('latin1');
+  const [, said] =
+    /charset=["']?([\w:.-]+)/i.exec(type) ?? /<meta\b[^>]*charset=["']?([\w:.-]+)/i.exec(head) ?? [];
+  try {
+    return new TextDecoder(said ?? 'utf-8').decode(sent);
+  } catch {
+    return new TextDecoder().decode(sent);
+  }
 }
 
 /** What is changed has to be seen first, where the target asks for it. */

@@ -19,6 +19,8 @@ export interface Case {
     readonly body: Values;
   };
   readonly as: 'anybody' | 'person' | 'unknown';
+  /** Checks that its session has to pass. */
+  readonly guards: readonly string[];
   readonly variants: readonly Variant[];
   readonly safe: boolean;
   readonly effects: readonly { readonly table: string; readonly target: readonly string[] }[];

@@ -1,13 +1,27 @@
 -- Rows and a checksum of each table, before and after a request: three columns, one line a table.
-select 'orders.addresses', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "orders"."addresses" row_of
+select 'auth.users', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "auth"."users" row_of
 union all
-select 'customers_and_settings.admin_users', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "customers_and_settings"."admin_users" row_of
+select 'auth.credentials', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "auth"."credentials" row_of
+union all
+select 'auth.sessions', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "auth"."sessions" row_of
+union all
+select 'auth.recovery_tokens', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "auth"."recovery_tokens" row_of
+union all
+select 'auth.role_grants', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "auth"."role_grants" row_of
+union all
+select 'notifications.notifications', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "notifications"."notifications" row_of
+union all
+select 'notifications.notification_preferences', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "notifications"."notification_preferences" row_of
+union all
+select 'audit.audit_entries', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "audit"."audit_entries" row_of
+union all
+select 'audit.audit_anchors', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "audit"."audit_anchors" row_of
+union all
+select 'orders.addresses', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "orders"."addresses" row_of
 union all
 select 'categories.categories', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "categories"."categories" row_of
 union all
 select 'orders.coupons', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "orders"."coupons" row_of
-union all
-select 'customers_and_settings.customers', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "customers_and_settings"."customers" row_of
 union all
 select 'orders.order_items', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "orders"."order_items" row_of
 union all
@@ -25,4 +39,14 @@ select 'orders.search_logs', count(*), coalesce(sum(hashtext(row_of::text)::bigi
 union all
 select 'customers_and_settings.settings', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "customers_and_settings"."settings" row_of
 union all
-select 'platform.idempotency_keys', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."idempotency_keys" row_of;
+select 'platform.outbox_events', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."outbox_events" row_of
+union all
+select 'platform.outbox_events_parked', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."outbox_events_parked" row_of
+union all
+select 'platform.inbox_events', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."inbox_events" row_of
+union all
+select 'platform.inbox_events_parked', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."inbox_events_parked" row_of
+union all
+select 'platform.idempotency_keys', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."idempotency_keys" row_of
+union all
+select 'platform.operation_statuses', count(*), coalesce(sum(hashtext(row_of::text)::bigint), 0) from "platform"."operation_statuses" row_of;

@@ -17,7 +17,17 @@ export const run = (command: string): Promise<string> =>
     execFile('/bin/sh', ['-c', command], { maxBuffer: 50_000_000 }, (error, printed, complaint) =>
       error === null
         ? resolve(printed)
-        : reject(new Error(`${command.slice(0, 80)}: ${complaint.slice(0, 400) || error.message}`)),
+        : reject(
+            new Error(
+              `${command.slice(0, 80)}: ${
+                complaint
+                  .split('\n')
+                  .filter((line) => /error|fatal|denied|not found/i.test(line))
+                  .join(' ')
+                  .slice(0, 400) || error.message
+              }`,
+            ),
+          ),
     );
   });
 

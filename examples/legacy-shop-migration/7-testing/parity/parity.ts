@@ -1,13 +1,15 @@
 // Records the legacy system and replays against the target, each at the address that is given:
 //   PARITY_BASE=http://legacy.internal  node parity.ts record [case …]
 //   PARITY_BASE=http://target.internal  node parity.ts replay [case …]
-// PARITY_SESSION is a header of somebody who is signed in; PARITY_NAME and PARITY_PASSWORD sign in where a case does;
+// PARITY_SESSION is a header of somebody who is signed in, PARITY_SESSIONS a file with one for each of the `guards` of
+// the cases: {"require_admin": "Cookie: …"}; PARITY_NAME and PARITY_PASSWORD sign in where a case does;
 // PARITY_COUNTS prints `table<TAB>rows<TAB>checksum` (see counts.*.sql); PARITY_RESET restores the database;
-// PARITY_WRITES=1 sends what changes something. Node 22.18 or newer runs it as it is. Exit 1: there are differences.
+// PARITY_WRITES=1 sends what changes something. Node 22.18 or newer runs it as it is. Exit 1: there are differences; 2: it could not be run.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCases } from './cases.ts';
+import { run } from './effects.ts';
 import { recordCase } from './record.ts';
 import type { Golden, Settings } from './record.ts';
 import { replayCase } from './replay.ts';
@@ -27,6 +29,8 @@ function settings(): Settings {
       ...(session !== undefined && { session }),
       timeoutMs: Number(env['PARITY_TIMEOUT_MS'] ?? 10_000),
     },
+    sessions:
+      env['PARITY_SESSIONS'] === undefined ? {} : JSON.parse(readFileSync(env['PARITY_SESSIONS'], 'utf8')),
     person: { name: env['PARITY_NAME'] ?? '', password: env['PARITY_PASSWORD'] ?? '' },
     ...(counts !== undefined && { counts }),
     ...(reset !== undefined && { reset }),
@@ -42,7 +46,11 @@ async function main([task = '', ...only]: readonly string[]): Promise<number> {
   const cases = readCases(join(folder, 'cases.json'));
   const chosen = cases.cases.filter(({ id }) => only.length === 0 || only.includes(id));
   let differences = 0;
+  let isTouched = false;
   for (const each of chosen) {
+    // What an earlier case changed is no part of what a later one reads.
+    if (each.safe && isTouched && given.reset !== undefined) await run(given.reset);
+    isTouched = !each.safe;
     if (task === 'record') {
       const golden = await recordCase(each, cases, given);
       mkdirSync(join(folder, 'golden'), { recursive: true });
@@ -65,4 +73,8 @@ async function main([task = '', ...only]: readonly string[]): Promise<number> {
   return differences > 0 ? 1 : 0;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  });

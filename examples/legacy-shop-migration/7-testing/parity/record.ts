@@ -27,6 +27,8 @@ export interface Golden {
 
 export interface Settings {
   readonly place: Place;
+  /** Header of somebody whom a check lets through, by the name of the check; where none is said, that of `place`. */
+  readonly sessions: Readonly<Record<string, string>>;
   readonly person: Credentials;
   /** Command that prints rows and checksums. */
   readonly counts?: string;
@@ -34,6 +36,12 @@ export interface Settings {
   readonly reset?: string;
   /** Requests that change something may be sent. */
   readonly writes: boolean;
+}
+
+/** Where a case is sent, with the session that its checks ask for. */
+export function placeFor({ guards }: Case, { place, sessions }: Settings): Place {
+  const session = guards.flatMap((guard) => sessions[guard] ?? [])[0];
+  return session === undefined ? place : { ...place, session };
 }
 
 const counted = async (command: string | undefined): Promise<Counts | undefined> =>
@@ -61,7 +69,8 @@ async function recordVariant(
   cases: Cases,
   settings: Settings,
 ): Promise<Recording> {
-  const { place, person, counts, reset } = settings;
+  const { person, counts, reset } = settings;
+  const place = placeFor(each, settings);
   const request = legacyRequest(each, variant, cases, person);
   if (reset !== undefined && !each.safe) await run(reset);
   const before = await counted(counts);

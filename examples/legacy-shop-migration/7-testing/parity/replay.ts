@@ -5,6 +5,7 @@ import { outcomeOf, send, textsOf } from './answers.ts';
 import type { Answer, Outcome } from './answers.ts';
 import { changesBetween, countsIn, run } from './effects.ts';
 import type { Change } from './effects.ts';
+import { placeFor } from './record.ts';
 import type { Golden, Recording, Settings } from './record.ts';
 import { unanswered } from './values.ts';
 
@@ -64,7 +65,8 @@ async function replayVariant(
   cases: Cases,
   settings: Settings,
 ): Promise<readonly Difference[]> {
-  const { place, person, counts, reset } = settings;
+  const { person, counts, reset } = settings;
+  const place = placeFor(each, settings);
   if (reset !== undefined && !each.safe) await run(reset);
   const before = counts === undefined ? undefined : countsIn(await run(counts));
   const answers: Answer[] = [];
@@ -105,7 +107,8 @@ function outcomeDifferences(
   // The worst of them decides for the page they stand for.
   const worst = outcomes.find((one) => !isDone(one)) ?? 'done';
   if (isDone(outcome) === isDone(worst) && (isDone(outcome) || outcome === worst)) return [];
-  if (each.stricter === true && variant === 'anonymous' && isDone(outcome) && worst === 'refused') return [];
+  const isStranger = variant === 'anonymous' || each.as === 'anybody';
+  if (each.stricter === true && isStranger && isDone(outcome) && worst === 'refused') return [];
   // Old pages answer 200 to a wrong password.
   const hasPassword = Object.values(each.request.body).some(({ kind }) => kind === 'credential');
   if (variant === 'absent' && hasPassword && isDone(outcome) && worst === 'refused') return [];
