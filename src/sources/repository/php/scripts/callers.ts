@@ -10,7 +10,7 @@ import type { Script } from './callees.ts';
 
 /** Where what proves who is calling is kept. */
 const credential =
-  /\$_SESSION\s*\[\s*[^\]]*(user|log_?in|logged|admin|account|member|customer|auth|uid|\bid\b)|\$_COOKIE\b|HTTP_AUTHORIZATION|PHP_AUTH_USER/i;
+  /\$_SESSION\s*\[\s*[^\]]*(user|log_?in|logged|admin|account|member|customer|client|person|staff|operator|auth|uid|\bid\b|e_?mail|role|level|rights|permission|group)|\$_COOKIE\b|HTTP_AUTHORIZATION|PHP_AUTH_USER/i;
 /** A cookie alone may be about anything: the language that somebody chose. */
 const ofSomebody = /user|member|account|customer|log_?in|auth|password|visitor/i;
 

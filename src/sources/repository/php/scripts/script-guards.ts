@@ -92,7 +92,8 @@ function guardOf(script: Script, body: PhpBody, statement: SyntaxNode): JudgedGu
   const told = runAnonymously(language, [statement], { endHandsOn: true });
   if (told !== 'refused' && isBeside(script, body, statement)) return undefined;
   const given = call === undefined ? [] : writtenArguments(call).flatMap(({ node }) => stringsIn(node));
-  const rights = given.length > 0 ? given : [...asked].filter((key) => !known.test(key)).toSorted();
+  const text = inField(statement, 'condition')?.text ?? statement.text;
+  const rights = given.length > 0 ? given : [...asked].filter((key) => isRight(key, text)).toSorted();
   const kind = kindOf(name, statement, rights);
   return judged(name ?? 'check of who asks', kind, origin, {
     requires: kind === 'authorisation' ? rights : [],
@@ -104,13 +105,30 @@ function guardOf(script: Script, body: PhpBody, statement: SyntaxNode): JudgedGu
 const known =
   /^(known|user\w*|\w*logged\w*|\w*authenticated|session\w*|\w*(customer|member|account)_?(id)?|timeout|disabled)$/i;
 
+/** What is only looked for says that somebody is there, whatever it is called; a right is compared, or named as one. */
+function isRight(key: string, condition: string): boolean {
+  if (known.test(key)) return false;
+  const name = key.replaceAll(/\W/g, String.raw`\$&`);
+  const isNamed = new RegExp(String.raw`\b${name}\b`).test(condition);
+  const compared = new RegExp(
+    String.raw`\b${name}\b['"]?[\])]*\s*([!=]==?|<>|[<>])|in_array\([^)]*\b${name}\b`,
+  );
+  // What a called function asks for is not seen here.
+  return privilege.test(key) || !isNamed || compared.test(condition);
+}
+
 /**
  * A refusal that is no check of its own: it needs more than that nobody is known, as the state of a site, or it comes of
  * what was asked of the caller for something else.
  */
 function isBeside(script: Script, body: PhpBody, statement: SyntaxNode): boolean {
   const call = calledIn(statement.children[0]);
-  if (call !== undefined) return kindByName(memberName(call) ?? '') === undefined;
+  // What is said to it is what it asks for: `startPage(['editor'])`.
+  if (call !== undefined)
+    return (
+      kindByName(memberName(call) ?? '') === undefined &&
+      !writtenArguments(call).some(({ node }) => stringsIn(node).length > 0)
+    );
   let found = false;
   walkBody(statement, (node) => {
     if (callTypes.has(node.type) && calleeOf(script, body, node) !== undefined)
