@@ -16,7 +16,7 @@ export function mysqlCounts({ data, gaps }: Pick<Backend, 'data' | 'gaps'>): str
   const inferred = inferredNames({ gaps });
   const defined = data.tables.filter(({ name }) => !inferred.has(name));
   const counted = defined.length > 0 ? defined : data.tables;
-  const left = defined.length > 0 ? data.tables.filter((table) => !defined.includes(table)) : [];
+  const left = data.tables.filter((table) => !counted.includes(table));
   const told =
     left.length === 0
       ? ''

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerClock } from './processes.ts';
 
 const lookSeconds = 0.25;
@@ -9,9 +10,7 @@ const slack = 0.05;
  * Waits until a server has done what a step left it to do. Answered requests leave work behind (messages to deliver,
  * jobs, files to write, garbage), and without the wait that of one step would be counted in the next.
  */
-export interface Settle {
-  (): Promise<void>;
-}
+export type Settle = () => Promise<void>;
 
 /** `rest` is the use of cores before anything was asked; where CPU cannot be read there is nothing to wait for. */
 export async function settling(clock: ServerClock | undefined): Promise<Settle> {
@@ -25,8 +24,6 @@ export async function settling(clock: ServerClock | undefined): Promise<Settle> 
 
 async function usedCores(clock: ServerClock): Promise<number> {
   const before = clock.seconds() ?? 0;
-  await new Promise((done) => {
-    setTimeout(done, lookSeconds * 1000);
-  });
+  await pause(lookSeconds * 1000);
   return ((clock.seconds() ?? before) - before) / lookSeconds;
 }

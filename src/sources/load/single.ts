@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SingleRequests } from '../../model/measurement.ts';
 import type { ServerClock } from './processes.ts';
 import type { Sender } from './sender.ts';
@@ -55,8 +56,3 @@ function variability(samples: readonly number[]): { readonly mean: number; reado
   const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / (samples.length - 1);
   return { mean, scv: mean > 0 ? variance / mean ** 2 : 1 };
 }
-
-const pause = async (milliseconds: number): Promise<void> =>
-  await new Promise((done) => {
-    setTimeout(done, milliseconds);
-  });

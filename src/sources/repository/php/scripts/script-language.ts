@@ -89,6 +89,9 @@ const privileged =
   /adm(in|mod)|(^|_)(adm|mod|moderator|staff|super\w*|root|owner|operator)s?$|is_?logged|logged_?in|authenticated/i;
 const identity = /^(id|uid|user_?id|user_?name|login|email|\w?_?group(_?id)?|g_id|role(_?id)?|level|type)$/i;
 
+/** Members that say no more than who somebody is. */
+const whoItIs = /^(id|uid|user_?(id|name))$/i;
+
 /** What an expression says of whoever is not known. */
 function ofCaller(script: Script, body: PhpBody, asked: Asked, node: SyntaxNode): Known | undefined {
   if (node.type === 'binary_expression') return ofComparison(script, body, asked, node);
@@ -96,7 +99,7 @@ function ofCaller(script: Script, body: PhpBody, asked: Asked, node: SyntaxNode)
   if (member === undefined) return undefined;
   const { key, guests } = member;
   if (key !== undefined && guest.test(key)) return 'present';
-  if (key !== undefined && !/^(id|uid|user_?(id|name))$/i.test(key)) asked.add(key);
+  if (key !== undefined && !whoItIs.test(key)) asked.add(key);
   if (!guests) return 'absent';
   if (key === undefined) return 'unknown';
   return privileged.test(key) ? 'absent' : identity.test(key) ? 'caller' : 'allowed';
@@ -122,7 +125,7 @@ function ofComparison(script: Script, body: PhpBody, asked: Asked, node: SyntaxN
   if (!/^([!=]==?|<>)$/.test(operator) || !identity.test(key)) return undefined;
   const other = at === 0 ? right : left;
   if (/^(''|""|0|null)$/i.test(other.text)) return undefined;
-  if (!/^(id|uid|user_?(id|name))$/i.test(key)) asked.add(key);
+  if (!whoItIs.test(key)) asked.add(key);
   const isGuest = /guest|anonymous|nobody/i.test(other.text);
   return operator.startsWith('=') === isGuest ? 'present' : 'absent';
 }
